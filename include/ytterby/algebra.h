@@ -1,0 +1,71 @@
+/* algebra: syntax tree -> SPARQL algebra (SPARQL 1.1 Query, section 18), with the scope checks of 18.2.1 and
+ * 19.8's notes; rewrites that need no data, one per file; it prints itself (--explain algebra).
+ *
+ * Everything lives in the arena of the parse. */
+#ifndef YTTERBY_ALGEBRA_H
+#define YTTERBY_ALGEBRA_H
+
+#include "ytterby/parse.h"
+
+typedef enum AlgebraKind {
+    ALGEBRA_UNIT,              /* one empty solution: the empty group */
+    ALGEBRA_BGP, ALGEBRA_PATH, ALGEBRA_JOIN, ALGEBRA_LEFT_JOIN, ALGEBRA_UNION, ALGEBRA_MINUS, ALGEBRA_GRAPH,
+    ALGEBRA_SERVICE, ALGEBRA_FILTER, ALGEBRA_EXTEND, ALGEBRA_VALUES,
+    ALGEBRA_GROUP,             /* Group + AggregateJoin */
+    ALGEBRA_ORDER, ALGEBRA_PROJECT, ALGEBRA_DISTINCT, ALGEBRA_REDUCED, ALGEBRA_SLICE
+} AlgebraKind;
+
+typedef struct AggregateItem {
+    const Expr *aggregate;     /* EXPR_AGGREGATE */
+    Slot slot;                 /* where its result goes */
+} AggregateItem;
+
+typedef struct Algebra Algebra;
+struct Algebra {
+    AlgebraKind kind;
+    size_t offset;
+    Algebra *left, *right;     /* operands; unary: left */
+    const TriplePattern *triples; size_t triple_count;   /* BGP */
+    Node subject, object; const Path *path;              /* PATH */
+    Node graph; bool silent; Text service_text;          /* GRAPH, SERVICE: name in `graph` */
+    Expr **conditions; size_t condition_count;           /* FILTER, LEFT_JOIN: all must hold */
+    Expr *expression; Slot slot;                         /* EXTEND */
+    const ValuesBlock *values;
+    const ProjectionItem *keys; size_t key_count;        /* GROUP: slot = key's value (a made slot if unnamed) */
+    const AggregateItem *aggregates; size_t aggregate_count;
+    const OrderCondition *order; size_t order_count;
+    const Slot *slots; size_t slot_count;                /* PROJECT */
+    uint64_t limit, offset_rows;                         /* SLICE; limit UINT64_MAX: none */
+};
+
+/* A query ready to be planned. */
+typedef struct Query {
+    QueryForm form;
+    Algebra *pattern;                                    /* with all modifiers on top */
+    const Slot *columns; size_t column_count;            /* SELECT's result columns, in order */
+    const TriplePattern *construct; size_t construct_count;
+    const Node *describe; size_t describe_count;         /* constants and variables to describe */
+    DatasetClause dataset;
+    Text base;
+    const PrefixDeclaration *prefixes; size_t prefix_count;
+    const Variable *variables; size_t variable_count;    /* by slot; grown by translation (made slots) */
+} Query;
+
+typedef struct UpdateOperation {
+    SyntaxUpdate syntax;                                 /* kind, targets, templates */
+    Algebra *pattern;                                    /* of WHERE; NULL when there is none */
+    const Variable *variables; size_t variable_count;
+} UpdateOperation;
+
+Status algebra_of_query(const SyntaxQuery *syntax, Arena *arena, Query **query, Text text, const char *name, Diag *diag);
+Status algebra_of_update(const SyntaxUpdate *syntax, Arena *arena, UpdateOperation **operation, Text text,
+                         const char *name, Diag *diag);
+/* The rewrites, in the order of the list in algebra.c; semantics stay the same. */
+Status algebra_rewrite(Algebra **pattern, Arena *arena);
+/* Slots that a pattern can bind (`possible`) and surely binds (`certain`): bit sets by slot, (count + 63) / 64 words. */
+void algebra_variables(const Algebra *pattern, uint64_t *possible, uint64_t *certain);
+/* Prints in the style of the specification, one operator a line, indented. */
+void algebra_print(const Algebra *pattern, const Variable *variables, Buffer *out);
+void expr_print(const Expr *expr, const Variable *variables, Buffer *out);
+
+#endif

@@ -1,0 +1,81 @@
+/* rdfio: RDF files <-> quads, streaming. One table of formats; own readers and writers for N-Triples,
+ * N-Quads, Turtle and TriG (RDF 1.1 and 1.2); every other syntax through Raptor in a helper process.
+ *
+ * Readers push quads to a callback whose terms are views that live only during the call.
+ * Memory does not grow with the input; nesting uses no C stack and is limited. */
+#ifndef YTTERBY_RDFIO_H
+#define YTTERBY_RDFIO_H
+
+#include "ytterby/term.h"
+
+/* ---- Formats ------------------------------------------------------------------------------------------- */
+
+typedef struct RdfFormat {
+    const char *name;          /* as on the command line: "turtle", "ntriples", "nquads", "trig", "rdfxml" … */
+    const char *label;         /* "Turtle" */
+    const char *media_type;    /* "text/turtle" */
+    const char *endings;       /* file endings, separated by spaces: "ttl" */
+    bool graphs;               /* can hold named graphs */
+    bool reads, writes;
+    bool by_raptor;            /* read through the helper process */
+} RdfFormat;
+
+const RdfFormat *rdf_formats(size_t *count);       /* the table; static */
+const RdfFormat *rdf_format_named(Text name);      /* by name or media type; NULL when unknown */
+/* By the ending of `path` (after .gz, .zst), then by the first bytes of the content; NULL: cannot tell. */
+const RdfFormat *rdf_format_guess(const char *path, Text first_bytes);
+
+/* ---- Reading --------------------------------------------------------------------------------------------- */
+
+typedef struct RdfSink {
+    Status (*quad)(void *context, const Quad *quad);                 /* an error stops the reading */
+    Status (*prefix)(void *context, Text prefix, Text iri);          /* may be NULL; `prefix` without colon */
+    void *context;
+} RdfSink;
+
+typedef struct RdfReadOptions {
+    const RdfFormat *format;   /* NULL: guess */
+    Text base;                 /* NULL at: the file's own file: IRI */
+    bool keep_going;           /* line formats: skip bad lines, tell each to `warn` */
+    void (*warn)(void *context, const Diag *diag); /* may be NULL */
+    void *warn_context;
+    Text blank_prefix;         /* put before every blank node label of the file; empty: labels are kept */
+    Budget *budget;            /* cancel, deadline, memory; may be NULL */
+    const Progress *progress;  /* may be NULL */
+    uint64_t most_bytes;       /* bound on decompressed bytes; 0 = the default (1 TiB, ratio-checked) */
+    const char *helper;        /* path of the Raptor helper program; NULL: beside this program */
+} RdfReadOptions;
+
+/* Reads a file; "-" is standard input; .gz and .zst are unpacked on the way. Errors are in *diag, positioned. */
+Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfSink *sink, Diag *diag);
+/* Reads text in memory; `name` is shown in messages. */
+Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options, const RdfSink *sink, Diag *diag);
+
+/* ---- Writing ---------------------------------------------------------------------------------------------- */
+
+/* A set of prefixes: kept with data, used to shorten IRIs. Order of declaration is kept. */
+typedef struct Prefixes Prefixes;
+Prefixes *prefixes_new(void);                      /* NULL when memory is out */
+void prefixes_free(Prefixes *prefixes);
+Status prefixes_set(Prefixes *prefixes, Text prefix, Text iri);      /* replaces one of that name */
+size_t prefixes_count(const Prefixes *prefixes);
+void prefixes_at(const Prefixes *prefixes, size_t index, Text *prefix, Text *iri);
+bool prefixes_find(const Prefixes *prefixes, Text prefix, Text *iri);
+/* Appends "prefix:local" (escaped as PN_LOCAL needs) and returns true, or returns false and appends nothing. */
+bool prefixes_shorten(const Prefixes *prefixes, Text iri, Buffer *out);
+
+typedef struct RdfWriter RdfWriter;
+typedef struct RdfWriteOptions {
+    const RdfFormat *format;
+    const Prefixes *prefixes;  /* may be NULL; only those in use are written */
+    Text base;                 /* empty: none; IRIs are written absolute */
+    bool sorted;               /* collect, sort and group: the same bytes for the same graph; else streamed */
+    Budget *budget;            /* may be NULL */
+} RdfWriteOptions;
+/* Writers are lossless: datatypes, language tags, each literal's lexical form, blank node labels. */
+Status rdf_writer_new(RdfWriter **writer, const RdfWriteOptions *options, Output *out, Diag *diag);
+Status rdf_writer_quad(RdfWriter *writer, const Quad *quad, Diag *diag); /* STATUS_UNSUPPORTED: a named graph into Turtle … */
+Status rdf_writer_end(RdfWriter *writer, Diag *diag);  /* writes what is left */
+void rdf_writer_free(RdfWriter *writer);
+
+#endif

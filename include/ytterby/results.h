@@ -1,0 +1,51 @@
+/* results: answers -> text. Tables, JSON, XML, CSV, TSV, Markdown, one value a line; graphs through rdfio.
+ * SPARQL 1.1 Query Results JSON, XML (second edition), CSV and TSV recommendations. Streamed, but for tables. */
+#ifndef YTTERBY_RESULTS_H
+#define YTTERBY_RESULTS_H
+
+#include "ytterby/engine.h"
+#include "ytterby/rdfio.h"
+
+typedef struct ResultsFormat {
+    const char *name;          /* "table", "json", "xml", "csv", "tsv", "markdown", "line", "turtle" … */
+    const char *media_type;
+    bool rows, boolean, graph; /* for which query forms */
+} ResultsFormat;
+const ResultsFormat *results_formats(size_t *count);
+const ResultsFormat *results_format_named(Text name);    /* NULL: unknown */
+
+typedef struct ResultsOptions {
+    const ResultsFormat *format;
+    const Prefixes *prefixes;  /* tables: CURIEs; graphs: prefixes; may be NULL */
+    unsigned width;            /* tables: screen columns to fit; 0: as wide as needed */
+    bool unicode;              /* tables: box characters allowed */
+    bool color;
+    /* Tables: the label to show for an IRI, or none. May be NULL. `mode`: beside ("Label (curie)") or instead. */
+    bool (*label)(void *context, Text iri, Buffer *out);
+    void *label_context;
+    uint64_t most_rows;        /* tables on a terminal: print this many, count the rest; 0: all */
+} ResultsOptions;
+
+typedef struct ResultsCount {
+    uint64_t rows;             /* rows or triples of the answer; ASK: 1 */
+    bool truncated;            /* cells or rows were shortened to fit */
+    bool answer;               /* ASK */
+} ResultsCount;
+
+/* Runs the statement to its end and writes the answer. STATUS_UNSUPPORTED: the format does not fit the form. */
+Status results_write(Statement *statement, const ResultsOptions *options, Output *out, ResultsCount *count, Diag *diag);
+/* Screen columns of UTF-8 text (wide and combining characters counted right). */
+size_t text_columns(Text text);
+/* Appends text with control characters made harmless for a terminal. */
+void text_printable(Text text, Buffer *out);
+
+/* Reading answers back (SERVICE, tests): JSON, XML, CSV, TSV. Rows go to `row`, ASK to *answer with is_ask set. */
+typedef struct ResultsReader {
+    Status (*head)(void *context, const Text *names, size_t count);
+    Status (*row)(void *context, const Term *terms, size_t count); /* TERM_NONE: unbound */
+    void *context;
+    bool is_ask, answer;
+} ResultsReader;
+Status results_read(Text text, const char *format, ResultsReader *reader, Diag *diag);
+
+#endif

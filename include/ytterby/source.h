@@ -1,0 +1,101 @@
+/* source: the one small interface through which the engine reads and writes a graph, whatever keeps it.
+ *
+ * A Source hands out batches of 64-bit ids. Ids are its own; equal terms have equal ids. Implementations:
+ * the store (native) and any librdf model (redland). Plans are made by the capabilities it states.
+ * Thread-safety: one statement at a time per source, unless `threads` is stated. */
+#ifndef YTTERBY_SOURCE_H
+#define YTTERBY_SOURCE_H
+
+#include "ytterby/term.h"
+
+/* Which quads: TERM_ID_NONE = any. In `graph`, TERM_ID_NONE means every graph, the default one included:
+ * one row per quad, so that a triple that is in two graphs comes twice. */
+typedef struct QuadPattern {
+    TermId subject, predicate, object, graph;
+} QuadPattern;
+
+typedef struct QuadIds {
+    TermId subject, predicate, object, graph;
+} QuadIds;
+
+#define BATCH_ROWS 1024u
+
+/* A batch of quads by columns. A column the caller did not ask for (see `want`) is not filled. */
+typedef struct QuadBatch {
+    size_t rows;
+    TermId subject[BATCH_ROWS], predicate[BATCH_ROWS], object[BATCH_ROWS], graph[BATCH_ROWS];
+} QuadBatch;
+
+/* Sort orders of a scan: ORDER_ANY, or the order in which columns compare. */
+typedef enum ScanOrder {
+    ORDER_ANY, ORDER_SPO, ORDER_SOP, ORDER_PSO, ORDER_POS, ORDER_OSP, ORDER_OPS
+} ScanOrder;
+
+typedef struct SourceCapabilities {
+    const char *name;      /* "memory", "hashes", "ytterby" …: for messages and explain */
+    bool contexts;         /* keeps named graphs */
+    bool writable;
+    bool transactions;     /* rollback really undoes */
+    bool exact_counts;     /* `estimate` is exact for patterns without repeated variables */
+    bool threads;          /* may be scanned from several threads at once */
+    bool triple_terms;     /* RDF 1.2 triple terms and base direction can be stored */
+    unsigned orders;       /* bit set: 1u << ORDER_x for each order it can scan in */
+} SourceCapabilities;
+
+typedef struct Source Source;
+typedef struct SourceScan SourceScan;
+
+/* What an implementation fills in. A slot that it cannot offer is NULL and the caller gets STATUS_UNSUPPORTED. */
+typedef struct SourceMethods {
+    void (*free)(Source *self);
+    /* Reading */
+    Status (*begin_read)(Source *self, Budget *budget, Diag *diag); /* one statement's snapshot */
+    void (*end_read)(Source *self);
+    Status (*scan)(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag);
+    Status (*estimate)(Source *self, const QuadPattern *pattern, uint64_t *count);
+    TermId (*find)(Source *self, const Term *term);                 /* TERM_ID_NONE: not in this source */
+    Status (*term)(Source *self, TermId id, char text[32], Term *term);
+    /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
+    Status (*begin_write)(Source *self, Budget *budget, Diag *diag);
+    Status (*insert)(Source *self, const Quad *quad, Diag *diag);   /* no effect when it is there */
+    Status (*remove)(Source *self, const Quad *quad, Diag *diag);   /* no effect when it is not there */
+    Status (*commit)(Source *self, Diag *diag);
+    void (*rollback)(Source *self);
+} SourceMethods;
+
+struct Source {
+    const SourceMethods *methods;
+    SourceCapabilities can;
+};
+
+/* The base of an implementation's scan. Rows are distinct quads; the scan sees the snapshot of begin_read,
+ * and inside a transaction also what the transaction wrote before the scan was opened. */
+struct SourceScan {
+    Status (*next)(SourceScan *self, QuadBatch *batch, Diag *diag); /* rows == 0: the end */
+    void (*free)(SourceScan *self);
+};
+
+/* ---- Calls: each goes to the method of the same name; see there ---------------------------------------- */
+
+void source_free(Source *source);                  /* NULL is allowed */
+Status source_begin_read(Source *source, Budget *budget, Diag *diag);
+void source_end_read(Source *source);
+Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag);
+Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag);
+void source_scan_free(SourceScan *scan);           /* NULL is allowed; a scan may be freed before its end */
+Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count);
+TermId source_find(Source *source, const Term *term); /* inline ids are made here, without asking the source */
+Status source_term(Source *source, TermId id, char text[32], Term *term); /* views live until end_read */
+/* Calls `each` for every named graph that holds at least one quad (distinct; not the default graph). */
+Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context, Diag *diag);
+Status source_begin_write(Source *source, Budget *budget, Diag *diag);
+Status source_insert(Source *source, const Quad *quad, Diag *diag);
+Status source_remove(Source *source, const Quad *quad, Diag *diag);
+Status source_commit(Source *source, Diag *diag);
+void source_rollback(Source *source);
+
+/* A source in memory with sorted columns: the index that redland's generic source builds over storages that
+ * have none, and the source of unit tests. Supports everything but threads. */
+Source *memory_source_new(Budget *budget);
+
+#endif
