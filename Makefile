@@ -1,11 +1,16 @@
-# Ytterby: the build, from sources found by their room (src/ROOM/*.c).
-# The rooms and what each may include are listed in src/ROOMS; `make help` lists the targets.
+# Ytterby: the build. Sources are found by their room (src/ROOM/*.c, doors in include/ytterby/ROOM.h);
+# src/ROOMS lists the rooms and what each may include. `make help` lists the targets.
 
-CC     ?= cc
 AR     ?= ar
 CFLAGS ?= -O2 -g
 BUILD  ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+REDLAND_MODULES ?= $(LIBDIR)/redland
+JOBS   ?= $(shell nproc)
+
+VERSION := 0.1.0
+SOVERSION := 0
 
 SPARQL_ROOMS := parse algebra plan exec engine
 CORE_ROOMS   := base term rdfio source store load redland results report
@@ -28,22 +33,27 @@ CMOCKA_LIBS  = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka)
 
 ALL_CFLAGS  = -std=c11 -D_GNU_SOURCE -Iinclude $(PACKAGE_DIRS) $(CFLAGS) -fvisibility=hidden -fPIC $(WARNINGS)
 ALL_LDFLAGS = $(LDFLAGS) -Wl,--as-needed
+LINK        = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 
 # Sources, objects, programs
-core_src   := $(wildcard $(CORE_ROOMS:%=src/%/*.c) $(SPARQL_ROOMS:%=src/sparql/%/*.c))
-app_src    := $(wildcard $(APP_ROOMS:%=src/%/*.c))
-cli_src    := $(wildcard src/cli/*.c)
-helper_src := $(wildcard src/rdfio/helper/*.c)
-module_src := $(wildcard src/redland/module/*.c)
-unit_src   := $(wildcard tests/unit/test_*.c)
+core_src    := $(wildcard $(CORE_ROOMS:%=src/%/*.c) $(SPARQL_ROOMS:%=src/sparql/%/*.c))
+app_src     := $(wildcard $(APP_ROOMS:%=src/%/*.c))
+cli_src     := $(wildcard src/cli/*.c)
+helper_src  := $(wildcard src/rdfio/helper/*.c)
+module_src  := $(wildcard src/redland/module/*.c)
+unit_src    := $(wildcard tests/unit/test_*.c)
+harness_src := $(wildcard tests/harness/*.c)
+shim_src    := $(wildcard tests/fault/*.c)
+suite_src   := $(foreach suite,ledger w3c,$(wildcard tests/$(suite)/*.c))
 
-objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+objects     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 core_obj   := $(call objects,$(core_src))
 app_obj    := $(call objects,$(app_src))
 cli_obj    := $(call objects,$(cli_src))
 helper_obj := $(call objects,$(helper_src))
 module_obj := $(call objects,$(module_src))
-unit_bin   := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(unit_src))
+every_obj  := $(call objects,$(core_src) $(app_src) $(cli_src) $(helper_src) $(module_src) $(unit_src) \
+              $(harness_src) $(shim_src) $(suite_src))
 
 core_lib := $(BUILD)/libytterby.a
 core_so  := $(BUILD)/libytterby.so
@@ -51,12 +61,14 @@ app_lib  := $(BUILD)/app.a
 program  := $(if $(cli_src),$(BUILD)/ytterby)
 helper   := $(if $(helper_src),$(BUILD)/ytterby-raptor)
 module   := $(if $(module_src),$(BUILD)/librdf_storage_ytterby.so)
+products := $(core_lib) $(core_so) $(program) $(helper) $(module)
 
-.PHONY: all check-unit clean
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
+.PHONY: all run install uninstall clean help
 
-all: $(core_lib) $(core_so) $(program) $(helper) $(module)
+all: $(products) ## build the program and the libraries (the default)
 
 $(core_lib): $(core_obj)
 	@mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
@@ -65,33 +77,77 @@ $(app_lib): $(app_obj)
 	@mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
 $(core_so): $(core_obj)
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,libytterby.so.0 -Wl,--no-undefined -o $@ $^ $(CORE_LIBS)
+	@$(LINK) -shared -Wl,-soname,libytterby.so.$(SOVERSION) -Wl,--no-undefined -o $@ $^ $(CORE_LIBS)
+	@ln -sf $(@F) $@.$(SOVERSION)
 
 $(BUILD)/ytterby: $(cli_obj) $(app_lib) $(core_lib)
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
+	@$(LINK) -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
 
 $(BUILD)/ytterby-raptor: $(helper_obj) $(core_lib)
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+	@$(LINK) -o $@ $^ $(CORE_LIBS)
 
+# The storage module and a program that uses libytterby.so share one copy of the library.
 $(BUILD)/librdf_storage_ytterby.so: $(module_obj) $(core_so)
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-rpath,'$$ORIGIN' -o $@ $^ $(CORE_LIBS)
+	@$(LINK) -shared -Wl,-rpath,'$$ORIGIN:$$ORIGIN/..' -o $@ $(module_obj) -L$(BUILD) -lytterby $(CORE_LIBS)
 
-$(BUILD)/obj/%.o: %.c Makefile
+# Objects are made anew when the compiler or its options change (-Werror aside).
+$(BUILD)/obj/%.o: %.c $(BUILD)/obj/options
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(ROOM_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Only cli knows where the installed graph and queries lie.
-$(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(PREFIX)/share/ytterby"'
-
-# Tests
-$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(app_lib) $(core_lib)
+$(BUILD)/obj/options: always
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CMOCKA_LIBS) $(APP_LIBS) $(CORE_LIBS)
+	@echo '$(CC) $(filter-out -Werror,$(ALL_CFLAGS)) $(PREFIX)' | cmp -s - $@ || \
+	    echo '$(CC) $(filter-out -Werror,$(ALL_CFLAGS)) $(PREFIX)' >$@
+.PHONY: always
 
-check-unit: $(unit_bin) $(helper) $(program)
-	@failed=0; for t in $(unit_bin); do ./$$t || failed=1; done; exit $$failed
+# Only cli knows where the installed graph, queries and helper lie.
+$(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(PREFIX)/share/ytterby"' -DYT_VERSION='"$(VERSION)"'
 
-clean:
+-include $(every_obj:.o=.d)
+
+quiet_make = $(MAKE) -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+run: ## install what is missing, build, and open the shell on the shipped graph (ARGS='...' for more)
+	@.ci/install build
+	@test -x $(BUILD)/ytterby || echo 'ytterby: building; the first time takes a minute' >&2
+	@$(quiet_make) all </dev/null >&2
+	@$(BUILD)/ytterby $(ARGS)
+
+include tests/tests.mk
+
+bin     := $(DESTDIR)$(PREFIX)/bin
+lib     := $(DESTDIR)$(LIBDIR)
+modules := $(DESTDIR)$(REDLAND_MODULES)
+share   := $(DESTDIR)$(PREFIX)/share/ytterby
+doors   := $(DESTDIR)$(PREFIX)/include
+man     := $(DESTDIR)$(PREFIX)/share/man
+
+install: all ## install under PREFIX (/usr/local), below DESTDIR when that is set
+	@install -d $(bin) $(lib)/pkgconfig $(share) $(doors)
+	@install $(program) $(helper) $(bin)
+	@install -m 644 $(core_lib) $(lib)
+	@install -m 644 $(core_so) $(lib)/libytterby.so.$(VERSION)
+	@ln -sf libytterby.so.$(VERSION) $(lib)/libytterby.so.$(SOVERSION)
+	@ln -sf libytterby.so.$(SOVERSION) $(lib)/libytterby.so
+	@printf '%s\n' 'Name: ytterby' 'Description: Knowledge-graph engine on Redland' 'Version: $(VERSION)' \
+	    'Requires.private: $(CORE_PACKAGES)' 'Libs: -L$(LIBDIR) -lytterby' 'Cflags: -I$(PREFIX)/include' \
+	    >$(lib)/pkgconfig/ytterby.pc
+	@if test -n '$(module)'; then install -d $(modules) && install -m 644 $(module) $(modules); fi
+	@if test -f include/ytterby.h; then install -m 644 include/ytterby.h $(doors); fi
+	@if test -d graph; then cp -R graph $(share); fi
+	@if test -d queries; then cp -R queries $(share); fi
+	@for page in $(wildcard src/cli/man/*.[1-8]); do \
+	    install -D -m 644 $$page $(man)/man$${page##*.}/$${page##*/}; done
+
+uninstall: ## remove what install put there
+	@rm -f $(bin)/ytterby $(bin)/ytterby-raptor $(lib)/libytterby.* $(lib)/pkgconfig/ytterby.pc \
+	    $(modules)/librdf_storage_ytterby.so $(doors)/ytterby.h $(man)/man?/ytterby*
+	@rm -rf $(share)
+
+clean: ## remove everything that was built
 	@rm -rf $(BUILD)
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+help: ## this table
+	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile tests/tests.mk | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9]*\) .* # /\1\t/p' tests/suites | awk -F '\t' '{ printf "  make %-16s %s\n", "check-" $$1, $$2 }'

@@ -1,0 +1,64 @@
+# The test side of the build: test programs, suites, lint. tests/README.md tells how the suites work.
+
+unit_bin    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(unit_src))
+harness_bin := $(patsubst tests/harness/%.c,$(BUILD)/tests/harness/%,$(harness_src))
+shim_so     := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%.so,$(shim_src))
+suite_bin   := $(foreach suite,$(sort $(notdir $(patsubst %/,%,$(dir $(suite_src))))),$(BUILD)/tests/$(suite)/$(suite))
+test_bin    := $(unit_bin) $(harness_bin) $(shim_so) $(suite_bin)
+
+suites      := $(shell sed -n 's/^\([a-z0-9]*\) .*/\1/p' tests/suites)
+lint_suites := rooms headers format tidy
+static_checks := $(lint_suites:%=check-%) check-asan check-fuzz check-build
+
+export BUILD CC
+
+.PHONY: test lint format test-programs print-targets bench coverage check-valgrind $(suites:%=check-%)
+
+test: ## install what is missing, build, run every suite; the last line is the sum
+	@.ci/install build test || echo 'ytterby: going on with what is installed' >&2
+	@tests/run
+
+lint: ## the checks of style and structure alone
+	@tests/run $(lint_suites) symbols
+
+$(suites:%=check-%): check-%:
+	@tests/run $*
+
+$(filter-out $(static_checks),$(suites:%=check-%)): all test-programs
+
+test-programs: $(test_bin)
+
+print-targets:
+	@echo $(products) $(test_bin)
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(app_lib) $(core_lib)
+	@mkdir -p $(@D)
+	@$(LINK) -o $@ $^ $(CMOCKA_LIBS) $(APP_LIBS) $(CORE_LIBS)
+
+$(BUILD)/tests/harness/%: $(BUILD)/obj/tests/harness/%.o
+	@mkdir -p $(@D)
+	@$(LINK) -o $@ $^
+
+$(BUILD)/tests/fault/%.so: $(BUILD)/obj/tests/fault/%.o
+	@mkdir -p $(@D)
+	@$(LINK) -shared -o $@ $^ -ldl
+
+# A suite that is a program of its own: all of tests/NAME/*.c, linked with the library.
+.SECONDEXPANSION:
+$(suite_bin): $(BUILD)/tests/%: $$(call objects,$$(wildcard tests/$$(*D)/*.c)) $(core_lib)
+	@mkdir -p $(@D)
+	@$(LINK) -o $@ $^ $(CORE_LIBS)
+
+format: ## lay out all C code by .clang-format
+	@find src include tests -name '*.[ch]' | xargs -r clang-format -i
+
+bench: all ## the benchmarks, when tests/bench is there
+	@if test -x tests/bench/run; then tests/bench/run; else echo 'no benchmarks yet' >&2; fi
+
+coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
+	@$(quiet_make) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' all test-programs
+	@BUILD=$(BUILD)/coverage tests/run unit golden cli
+	@gcovr -r . --object-directory $(BUILD)/coverage -f src -s --sort-percentage | tail -60
+
+check-valgrind: all test-programs ## unit tests under valgrind
+	@tests/valgrind.sh
