@@ -17,11 +17,11 @@
 
 typedef enum Status {
     STATUS_OK = 0,
-    STATUS_NO_MEMORY,    /* an allocation failed */
-    STATUS_IO,           /* the operating system said no; the message carries its words */
-    STATUS_NOT_FOUND,    /* no such file, database, report, entity … */
-    STATUS_EXISTS,       /* it is there already and must not be */
-    STATUS_SYNTAX,       /* the input (query, update or data) breaks its grammar: exit status 2, only then */
+    STATUS_NO_MEMORY, /* an allocation failed */
+    STATUS_IO,        /* the operating system said no; the message carries its words */
+    STATUS_NOT_FOUND, /* no such file, database, report, entity … */
+    STATUS_EXISTS,    /* it is there already and must not be */
+    STATUS_SYNTAX, /* the input (query, update or data) breaks its grammar: exit status 2, only then */
     STATUS_USAGE,        /* wrong arguments: exit status 64 */
     STATUS_UNSUPPORTED,  /* well-formed, but this storage or build cannot do it */
     STATUS_REFUSED,      /* forbidden by a rule: read-only, not on the allow-list … */
@@ -53,14 +53,14 @@ typedef struct Text {
 
 #define TEXT(literal) ((Text){(literal), sizeof(literal) - 1}) /* a view of a string literal */
 
-Text text_of(const char *terminated);             /* view of a C string; NULL gives the empty text */
-bool text_equal(Text a, Text b);                  /* same bytes */
-bool text_equal_nocase(Text a, Text b);           /* same but for ASCII case */
-int text_compare(Text a, Text b);                 /* by bytes, which for UTF-8 is code point order */
+Text text_of(const char *terminated);   /* view of a C string; NULL gives the empty text */
+bool text_equal(Text a, Text b);        /* same bytes */
+bool text_equal_nocase(Text a, Text b); /* same but for ASCII case */
+int text_compare(Text a, Text b);       /* by bytes, which for UTF-8 is code point order */
 bool text_starts(Text text, Text prefix);
 bool text_ends(Text text, Text suffix);
 Text text_slice(Text text, size_t from, size_t to); /* [from, to), clipped to the text */
-Text text_trim(Text text);                        /* without ASCII white space at both ends */
+Text text_trim(Text text);                          /* without ASCII white space at both ends */
 /* Offset of the first `needle` in `text` at or after `from`, or SIZE_MAX. Linear time. */
 size_t text_find(Text text, Text needle, size_t from);
 
@@ -78,13 +78,13 @@ size_t utf8_length(Text text);
 /* ---- Diag: one positioned message ---------------------------------------------------------------- */
 
 typedef struct Diag {
-    Status status;      /* STATUS_OK while nothing happened */
-    size_t line;        /* from 1; 0 when there is no position */
-    size_t column;      /* from 1, in code points */
-    char file[256];     /* name shown before the position; empty when there is none */
-    char message[512];  /* one line, no full stop at the end */
-    char excerpt[256];  /* the input's line (or its part around the column), made printable */
-    unsigned caret;     /* screen columns before the caret in `excerpt` */
+    Status status;     /* STATUS_OK while nothing happened */
+    size_t line;       /* from 1; 0 when there is no position */
+    size_t column;     /* from 1, in code points */
+    char file[256];    /* name shown before the position; empty when there is none */
+    char message[512]; /* one line, no full stop at the end */
+    char excerpt[256]; /* the input's line (or its part around the column), made printable */
+    unsigned caret;    /* screen columns before the caret in `excerpt` */
 } Diag;
 
 /* Both fill *diag (NULL is allowed) unless it holds an error already, and return `status`. */
@@ -93,7 +93,8 @@ Status diag_set(Diag *diag, Status status, const char *format, ...)
 /* The same with a position: `offset` bytes into `source`, whose name is `file`. */
 Status diag_at(Diag *diag, Status status, Text source, size_t offset, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-void diag_file(Diag *diag, const char *file);     /* names the file, shortened at its front if need be */
+void diag_file(Diag *diag,
+               const char *file); /* names the file, shortened at its front if need be */
 void diag_clear(Diag *diag);
 /* Prints "file:line:column: error: message", then the line and a caret; `severity` is "error" or "warning". */
 void diag_print(const Diag *diag, const char *severity, FILE *out);
@@ -101,24 +102,25 @@ void diag_print(const Diag *diag, const char *severity, FILE *out);
 /* ---- Budget: cancel flag, deadline and memory limit of one piece of work --------------------------- */
 
 typedef struct Budget {
-    atomic_bool cancelled;        /* set it from a signal handler or another thread */
-    atomic_size_t used;           /* bytes taken now */
-    atomic_size_t peak;           /* most bytes taken at any time */
-    size_t limit;                 /* bytes; 0 = no limit */
-    uint64_t deadline;            /* clock_now() value; 0 = none */
+    atomic_bool cancelled; /* set it from a signal handler or another thread */
+    atomic_size_t used;    /* bytes taken now */
+    atomic_size_t peak;    /* most bytes taken at any time */
+    size_t limit;          /* bytes; 0 = no limit */
+    uint64_t deadline;     /* clock_now() value; 0 = none */
 } Budget;
 
-uint64_t clock_now(void);                          /* monotonic nanoseconds */
+uint64_t clock_now(void);                                       /* monotonic nanoseconds */
 void budget_init(Budget *budget, double seconds, size_t bytes); /* 0 = no limit, for both */
 /* STATUS_OK, or STATUS_CANCELLED, STATUS_TIMEOUT, STATUS_MEMORY_LIMIT. Cheap: call it per batch. NULL is OK. */
 Status budget_check(Budget *budget);
-Status budget_take(Budget *budget, size_t bytes);  /* before allocating; STATUS_MEMORY_LIMIT when over */
-void budget_give(Budget *budget, size_t bytes);    /* after freeing */
+Status budget_take(Budget *budget,
+                   size_t bytes); /* before allocating; STATUS_MEMORY_LIMIT when over */
+void budget_give(Budget *budget, size_t bytes); /* after freeing */
 
 /* ---- Memory: the only callers of malloc ---------------------------------------------------------- */
 
-void *mem_alloc(size_t size);                      /* NULL on failure; size 0 gives a unique pointer */
-void *mem_zero(size_t count, size_t size);         /* zeroed; NULL on failure or overflow */
+void *mem_alloc(size_t size);              /* NULL on failure; size 0 gives a unique pointer */
+void *mem_zero(size_t count, size_t size); /* zeroed; NULL on failure or overflow */
 void *mem_resize(void *block, size_t size);
 void mem_free(void *block);
 /* Makes room for `need` items of `size` bytes in *items (capacity *cap, in items); grows by half, checked. */
@@ -126,36 +128,37 @@ Status array_grow(void **items, size_t *cap, size_t need, size_t size);
 
 /* An arena: allocation by moving a pointer, one free for all. One per parse and per query. */
 typedef struct Arena Arena;
-Arena *arena_new(Budget *budget);                  /* budget may be NULL, else it must outlive the arena */
+Arena *arena_new(Budget *budget); /* budget may be NULL, else it must outlive the arena */
 void arena_free(Arena *arena);
-void arena_reset(Arena *arena);                    /* forgets all contents, keeps one block */
-void *arena_alloc(Arena *arena, size_t size);      /* zeroed, 16-aligned; NULL when memory or budget is out */
+void arena_reset(Arena *arena); /* forgets all contents, keeps one block */
+void *arena_alloc(Arena *arena,
+                  size_t size); /* zeroed, 16-aligned; NULL when memory or budget is out */
 void *arena_array(Arena *arena, size_t count, size_t size); /* the same with the product checked */
 /* A copy of `text`, terminated by a NUL that is not counted; at == NULL when memory is out. */
 Text arena_text(Arena *arena, Text text);
-size_t arena_bytes(const Arena *arena);            /* bytes held from the system */
+size_t arena_bytes(const Arena *arena); /* bytes held from the system */
 
 /* A growable byte buffer. Zero-initialise it. `failed` is sticky, so that writers need one check at the end. */
 typedef struct Buffer {
     char *at;
     size_t len, cap;
-    bool failed;                                   /* an append ran out of memory or budget */
-    Budget *budget;                                /* may be NULL */
+    bool failed;    /* an append ran out of memory or budget */
+    Budget *budget; /* may be NULL */
 } Buffer;
 void buffer_append(Buffer *buffer, const char *at, size_t len);
 void buffer_text(Buffer *buffer, Text text);
 void buffer_byte(Buffer *buffer, char byte);
-void buffer_code(Buffer *buffer, uint32_t code);   /* appends one code point as UTF-8 */
+void buffer_code(Buffer *buffer, uint32_t code); /* appends one code point as UTF-8 */
 void buffer_format(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-Text buffer_view(const Buffer *buffer);            /* valid until the next append */
-const char *buffer_string(Buffer *buffer);         /* NUL-terminated; NULL when failed */
-void buffer_clear(Buffer *buffer);                 /* keeps the memory */
+Text buffer_view(const Buffer *buffer);    /* valid until the next append */
+const char *buffer_string(Buffer *buffer); /* NUL-terminated; NULL when failed */
+void buffer_clear(Buffer *buffer);         /* keeps the memory */
 void buffer_free(Buffer *buffer);
 
 /* ---- Hashing -------------------------------------------------------------------------------------- */
 
 uint64_t hash_bytes(const void *at, size_t len, uint64_t seed); /* XXH3 */
-uint64_t hash_mix(uint64_t a, uint64_t b);         /* combines two hashes, order matters */
+uint64_t hash_mix(uint64_t a, uint64_t b); /* combines two hashes, order matters */
 
 /* Open addressing from 64-bit hashes to positions in an array that the caller owns. Zero-initialise it. */
 typedef struct HashIndex {
@@ -163,7 +166,8 @@ typedef struct HashIndex {
     size_t count, cap;
     Budget *budget;
 } HashIndex;
-typedef bool (*HashSame)(const void *context, size_t position); /* is the item at `position` the wanted one? */
+typedef bool (*HashSame)(const void *context,
+                         size_t position); /* is the item at `position` the wanted one? */
 #define HASH_NONE SIZE_MAX
 size_t hash_index_find(const HashIndex *index, uint64_t hash, HashSame same, const void *context);
 Status hash_index_add(HashIndex *index, uint64_t hash, size_t position); /* no check for a twin */
@@ -172,8 +176,8 @@ void hash_index_free(HashIndex *index);
 /* ---- Output: where bytes go; the error is sticky and told at the end --------------------------------- */
 
 typedef struct Output Output;
-Output *output_to_fd(int fd, bool close_it);       /* buffered; NULL when memory is out */
-Output *output_to_buffer(Buffer *buffer);          /* the buffer stays the caller's */
+Output *output_to_fd(int fd, bool close_it); /* buffered; NULL when memory is out */
+Output *output_to_buffer(Buffer *buffer);    /* the buffer stays the caller's */
 /* Writes to a temporary file beside `path`; output_close makes it `path` by rename, output_abandon removes it. */
 Status output_to_path(Output **out, const char *path, Diag *diag);
 void output_bytes(Output *out, const char *at, size_t len);
@@ -182,13 +186,15 @@ void output_byte(Output *out, char byte);
 void output_format(Output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_failed(const Output *out);
 Status output_flush(Output *out, Diag *diag);
-Status output_close(Output *out, Diag *diag);      /* flushes, closes, frees; STATUS_IO when any write failed */
-void output_abandon(Output *out);                  /* drops what is not written yet, frees */
+Status output_close(Output *out,
+                    Diag *diag);  /* flushes, closes, frees; STATUS_IO when any write failed */
+void output_abandon(Output *out); /* drops what is not written yet, frees */
 
 /* ---- Progress: told now and then by long work --------------------------------------------------------- */
 
 typedef struct Progress {
-    void (*tell)(void *context, const char *phase, uint64_t done, uint64_t total); /* total 0: unknown */
+    void (*tell)(void *context, const char *phase, uint64_t done,
+                 uint64_t total); /* total 0: unknown */
     void *context;
 } Progress;
 

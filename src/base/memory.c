@@ -1,0 +1,28 @@
+/* The only callers of malloc, so that a test can make the n-th allocation fail and see that each
+ * caller copes. */
+#include <stdlib.h>
+
+#include "ytterby/base.h"
+
+void *mem_alloc(size_t size) { return malloc(size ? size : 1); }
+
+void *mem_zero(size_t count, size_t size) {
+    return calloc(count ? count : 1, size ? size : 1); /* calloc checks the product */
+}
+
+void *mem_resize(void *block, size_t size) { return realloc(block, size ? size : 1); }
+
+void mem_free(void *block) { free(block); }
+
+Status array_grow(void **items, size_t *cap, size_t need, size_t size) {
+    if (need <= *cap) return STATUS_OK;
+    size_t wanted = *cap < 8 ? 8 : *cap + *cap / 2;
+    if (wanted < need) wanted = need;
+    size_t bytes;
+    if (__builtin_mul_overflow(wanted, size, &bytes)) return STATUS_NO_MEMORY;
+    void *const grown = mem_resize(*items, bytes);
+    if (!grown) return STATUS_NO_MEMORY;
+    *items = grown;
+    *cap = wanted;
+    return STATUS_OK;
+}
