@@ -35,7 +35,8 @@ const Report *catalogue_find(const Catalogue *catalogue, Text name, Diag *diag);
 
 /* Labels of the graph: prefLabel, label, altLabel … by entity, for display, completion and search. */
 typedef struct Labels Labels;
-Status labels_open(Labels **labels, Source *source, const Prefixes *prefixes, bool union_default, Diag *diag);
+/* Reads all labels, of every graph; `source` and `prefixes` must outlive the result. */
+Status labels_open(Labels **labels, Source *source, const Prefixes *prefixes, Diag *diag);
 void labels_free(Labels *labels);
 bool labels_of(const Labels *labels, Text iri, Text *label);
 typedef struct LabelMatch {
