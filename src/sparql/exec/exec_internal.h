@@ -44,8 +44,6 @@ typedef struct EvalContext {
     void *operators;
 } EvalContext;
 
-typedef enum Truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_ERROR } Truth;
-
 /* expression.c */
 Status expr_value(EvalContext *context, const Expr *expr, const Row *row, Value *value);
 Status expr_truth(EvalContext *context, const Expr *expr, const Row *row, Truth *truth); /* effective boolean value */
