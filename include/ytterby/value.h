@@ -55,10 +55,10 @@ Text datatype_iri(Datatype datatype); /* a view of static text; empty for DATATY
 __extension__ typedef __int128 Int128;
 __extension__ typedef unsigned __int128 Uint128;
 
-#define DECIMAL_DIGITS_MAX                                                                         \
-    16384u /* longer numbers are errors: arithmetic stays cheap whatever comes in */
-#define DECIMAL_SCALE_DIVIDE                                                                       \
-    24u /* fraction digits of a quotient that does not end sooner; rounded half to even */
+/* Longer numbers are errors, so that arithmetic stays cheap whatever comes in. */
+#define DECIMAL_DIGITS_MAX 16384u
+/* Significant fraction digits of a quotient that does not end sooner; rounded half to even. */
+#define DECIMAL_QUOTIENT_DIGITS 24u
 
 /* coefficient * 10^-scale; integers have scale 0. The coefficient is `small`, or when it needs more than 127 bits
  * `limbs` (least first, `count` of them, the first from the end not 0) with the sign in `negative`. */
