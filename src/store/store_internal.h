@@ -1,0 +1,167 @@
+/* The inside of the room store: pages, the free list, trees of blocks.
+ *
+ * The file is a row of 4 KiB pages. A page, once written, is never changed while a snapshot may see it: a
+ * transaction writes new pages (copy on write) and then switches the root by writing a meta page. So a crash at
+ * any moment leaves the last committed state, and readers in other processes keep theirs without a log. */
+#ifndef YTTERBY_STORE_INTERNAL_H
+#define YTTERBY_STORE_INTERNAL_H
+
+#include "ytterby/term.h"
+
+/* ---- Pages -------------------------------------------------------------------------------------- */
+
+typedef uint64_t PageNo; /* position in the file, in pages; 0 and 1 are the meta pages */
+
+enum {
+    PAGE_SIZE = 4096,
+    PAGE_BODY = PAGE_SIZE - 24,
+    STORE_ROOTS = 16,
+    STORE_COUNTERS = 16
+};
+
+typedef enum PageType {
+    PAGE_META = 1,
+    PAGE_FREE,  /* a chunk of the free list */
+    PAGE_INNER, /* inner node of a tree */
+    PAGE_LEAF,  /* leaf of a tree */
+    PAGE_RUN    /* one large value over several pages, header on the first */
+} PageType;
+
+/* Every page but the metas begins so; the checksum covers the rest of the page (or run). */
+typedef struct PageHeader {
+    uint64_t
+        checksum;   /* XXH3, seeded by the page's number: a page in a wrong place is damage too */
+    uint64_t txn;   /* the transaction that wrote it */
+    uint8_t type;   /* PageType */
+    uint8_t level;  /* of a tree's node: 0 for leaves */
+    uint16_t count; /* entries */
+    uint32_t pages; /* pages in the run; 1 for all others */
+} PageHeader;
+
+typedef struct TreeRoot {
+    PageNo page;    /* 0: an empty tree */
+    uint64_t count; /* entries below */
+} TreeRoot;
+
+/* What a commit makes visible: all that the layers above keep outside of pages. */
+typedef struct StoreState {
+    TreeRoot roots[STORE_ROOTS];
+    uint64_t counters[STORE_COUNTERS];
+} StoreState;
+
+/* ---- Meta pages (meta.c) -------------------------------------------------------------------------- */
+
+typedef struct Meta {
+    char magic[8]; /* "Ytterby" */
+    uint32_t version;
+    uint32_t byte_order; /* 0x01020304 as the writer's machine stores it */
+    uint32_t page_size;
+    uint32_t flags;       /* none yet: any set bit is a newer format */
+    uint8_t identity[16]; /* random, made with the file */
+    uint64_t txn;         /* number of the transaction that wrote it */
+    uint64_t
+        page_count;   /* pages in use, the metas included; what lies beyond is left from a crash */
+    PageNo free_head; /* first chunk of the free list's queue … */
+    PageNo free_next; /* … and the page that its next chunk will get; equal: the queue is empty */
+    StoreState state;
+    uint64_t checksum; /* XXH3 of all before */
+} Meta;
+
+void meta_init(Meta *meta, const uint8_t identity[16]);
+/* Lays the meta out as a page: two copies, so that one flipped bit hides nothing. */
+void meta_encode(const Meta *meta, char page[PAGE_SIZE]);
+/* The newest sound copy of the two meta pages. *damaged: some copy was unsound. */
+Status meta_decode(const char pages[2 * PAGE_SIZE], Meta *meta, bool *damaged, Diag *diag);
+
+/* ---- The file (file.c) ------------------------------------------------------------------------------- */
+
+typedef struct StoreFile {
+    int fd;
+    bool read_only;
+    bool lockless; /* this file system has no locks: only read-only use */
+    const char *map;
+    size_t map_size; /* address space taken; the file may be shorter */
+    char *path;
+} StoreFile;
+
+typedef enum StoreMode {
+    STORE_READ,
+    STORE_WRITE,
+    STORE_CREATE
+} StoreMode;
+
+Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *created, Diag *diag);
+void file_close(StoreFile *file);
+Status file_size(const StoreFile *file, uint64_t *size, Diag *diag);
+Status file_write(const StoreFile *file, uint64_t offset, const char *at, size_t len, Diag *diag);
+Status file_sync(const StoreFile *file, Diag *diag);
+Status file_truncate(const StoreFile *file, uint64_t size, Diag *diag);
+/* Locks are on bytes far beyond the data, by open file description: they go when the process dies. */
+Status file_lock_writer(const StoreFile *file, double wait_seconds, Diag *diag);
+void file_unlock_writer(const StoreFile *file);
+Status file_lock_snapshot(const StoreFile *file, uint64_t txn, Diag *diag);
+void file_unlock_snapshot(const StoreFile *file, uint64_t txn);
+/* The lowest transaction below `before` whose snapshot somebody else holds, else `before`. */
+Status file_oldest_snapshot(const StoreFile *file, uint64_t before, uint64_t *oldest, Diag *diag);
+
+/* ---- Page runs: what is free (freelist.c) --------------------------------------------------------------- */
+
+typedef struct PageRun {
+    PageNo first;
+    uint64_t pages;
+} PageRun;
+
+typedef struct PageRuns {
+    PageRun *items;
+    size_t count, cap;
+} PageRuns;
+
+Status runs_add(PageRuns *runs, PageNo first, uint64_t pages);
+/* Takes `pages` neighbouring pages out; 0 when no run is long enough. */
+PageNo runs_take(PageRuns *runs, uint64_t pages);
+void runs_merge(PageRuns *runs); /* sorts and joins neighbours */
+void runs_free(PageRuns *runs);
+
+/* ---- The pager (pager.c) ------------------------------------------------------------------------------------ */
+
+typedef struct Pager Pager;
+
+/* A consistent state to read: a committed one, or the open transaction's own. */
+typedef struct Snapshot {
+    uint64_t txn;
+    uint64_t page_count;
+    StoreState state;
+} Snapshot;
+
+Status pager_open(Pager **pager, const char *path, StoreMode mode, Diag *diag);
+void pager_close(Pager *pager); /* rolls an open transaction back */
+/* A snapshot is counted: each begin wants an end. Its pages stay until then, whoever writes. */
+Status pager_snapshot_begin(Pager *pager, Snapshot *snapshot, Diag *diag);
+void pager_snapshot_end(Pager *pager, const Snapshot *snapshot);
+/* A page's bytes, checked; NULL when it is damaged (see diag). Valid until the snapshot ends; inside a
+ * transaction, until the page is edited or released. */
+const PageHeader *pager_page(Pager *pager, PageNo number, Diag *diag);
+
+/* One transaction at a time; `wait_seconds` for another process's writer. */
+Status pager_begin(Pager *pager, double wait_seconds, Diag *diag);
+bool pager_writing(const Pager *pager);
+StoreState *pager_state(Pager *pager); /* the transaction's, to be changed */
+/* A new page (or run), zeroed, header filled but for type, level and count. The pointer is valid until
+ * pager_spill or the end of the transaction. */
+Status pager_new(Pager *pager, uint32_t pages, PageNo *number, PageHeader **page, Diag *diag);
+/* The page is not needed by this transaction's state any more. */
+Status pager_release(Pager *pager, PageNo number, Diag *diag);
+/* Writes finished pages out when many are held in memory; no page pointer survives it. */
+Status pager_spill(Pager *pager, bool all, Diag *diag);
+Status pager_commit(Pager *pager, Diag *diag);
+void pager_rollback(Pager *pager);
+
+typedef struct PagerInfo {
+    uint64_t txn, page_count, free_pages, pages_read, pages_written;
+    bool meta_damaged;
+    const char *path;
+    bool read_only;
+} PagerInfo;
+void pager_info(const Pager *pager, PagerInfo *info);
+
+#endif
