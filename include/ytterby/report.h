@@ -3,8 +3,7 @@
 #ifndef YTTERBY_REPORT_H
 #define YTTERBY_REPORT_H
 
-#include "ytterby/engine.h"
-#include "ytterby/rdfio.h"
+#include "ytterby/results.h"
 
 typedef struct ReportParam {
     Text name;                 /* the query's variable, without "?" */
