@@ -163,16 +163,20 @@ typedef enum Arithmetic {
 } Arithmetic;
 Status value_arithmetic(Arena *arena, Arithmetic operation, const Value *a, const Value *b,
                         Value *result);
-Status value_negate(Arena *arena, const Value *a, Value *result);
+Value value_negate(const Value *a); /* unary minus */
 
 Truth value_effective(const Value *value); /* effective boolean value, section 17.2.2 */
 /* `=`: values where both types are known, else RDFterm-equal with its type error (section 17.4.1.7). */
 Status value_equal(Arena *arena, const Value *a, const Value *b, Truth *truth);
 /* `<` when `less`, with `or_equal` `<=`: TRUTH_ERROR for pairs that the operator table does not hold. */
 Status value_less(Arena *arena, const Value *a, const Value *b, bool or_equal, Truth *truth);
-bool value_same_term(const Value *a, const Value *b); /* both must have their terms */
-/* ORDER BY: errors (unbound) < blank nodes < IRIs < literals < triple terms. Literals: see order.c. Total; 0 only for the same term
- * or for numbers, booleans, times of equal value whose terms are equal. */
+/* sameTerm; *status tells whether memory ran out while a term was written. */
+bool value_same_term(Arena *arena, const Value *a, const Value *b, Status *status);
+/* The nearest floating point number of a numeric value. */
+Status value_to_double(Arena *arena, const Value *value, double *real);
+Status value_to_float(Arena *arena, const Value *value, float *single);
+/* ORDER BY: errors (unbound), blank nodes, IRIs, literals, triple terms; the order of literals is told in
+ * value_compare.c. Total and transitive; 0 for equal values, whatever their lexical forms and datatypes. */
 Status value_order(Arena *arena, const Value *a, const Value *b, int *order);
 
 #endif

@@ -64,6 +64,35 @@ Text datatype_iri(Datatype datatype) { return TABLE[datatype].iri; }
 
 ValueKind datatype_kind(Datatype datatype) { return TABLE[datatype].kind; }
 
+/* ---- Ranges --------------------------------------------------------------------------------- */
+
+#define UNBOUNDED ((Int128)1 << 126)
+
+bool datatype_holds(Datatype datatype, const Decimal *integer) {
+    Int128 least = -UNBOUNDED, most = UNBOUNDED;
+    switch (datatype) {
+    case DATATYPE_BYTE: least = INT8_MIN, most = INT8_MAX; break;
+    case DATATYPE_SHORT: least = INT16_MIN, most = INT16_MAX; break;
+    case DATATYPE_INT: least = INT32_MIN, most = INT32_MAX; break;
+    case DATATYPE_LONG: least = INT64_MIN, most = INT64_MAX; break;
+    case DATATYPE_UNSIGNED_BYTE: least = 0, most = UINT8_MAX; break;
+    case DATATYPE_UNSIGNED_SHORT: least = 0, most = UINT16_MAX; break;
+    case DATATYPE_UNSIGNED_INT: least = 0, most = UINT32_MAX; break;
+    case DATATYPE_UNSIGNED_LONG: least = 0, most = UINT64_MAX; break;
+    case DATATYPE_NEGATIVE_INTEGER: most = -1; break;
+    case DATATYPE_NON_POSITIVE_INTEGER: most = 0; break;
+    case DATATYPE_NON_NEGATIVE_INTEGER: least = 0; break;
+    case DATATYPE_POSITIVE_INTEGER: least = 1; break;
+    default: break;
+    }
+    const bool huge = integer->limbs || integer->small < -UNBOUNDED || integer->small > UNBOUNDED;
+    const bool negative = integer->limbs ? integer->negative : integer->small < 0;
+    if (huge) return negative ? least == -UNBOUNDED : most == UNBOUNDED;
+    return integer->small >= least && integer->small <= most;
+}
+
+/* ---- Tags ----------------------------------------------------------------------------------- */
+
 unsigned term_tag(const Term *term) {
     switch (term->kind) {
     case TERM_IRI: return TAG_IRI;

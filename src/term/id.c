@@ -45,6 +45,8 @@ TermId id_of_decimal(int64_t coefficient, unsigned scale) {
     return make(TAG_DECIMAL, (uint64_t)(coefficient + DECIMAL_BIAS) << SCALE_BITS | scale);
 }
 
+TermId id_of_boolean(bool truth) { return make(TAG_BOOLEAN, truth); }
+
 int64_t id_integer(TermId id) { return (int64_t)payload(id) - INTEGER_BIAS; }
 
 int64_t id_decimal(TermId id, unsigned *scale) {
@@ -150,8 +152,8 @@ static TermId candidate_moment(Text text, ValueKind kind) {
 }
 
 static TermId candidate_boolean(Text text) {
-    if (text_equal(text, TEXT("true"))) return make(TAG_BOOLEAN, 1);
-    return text_equal(text, TEXT("false")) ? make(TAG_BOOLEAN, 0) : TERM_ID_NONE;
+    if (text_equal(text, TEXT("true"))) return id_of_boolean(true);
+    return text_equal(text, TEXT("false")) ? id_of_boolean(false) : TERM_ID_NONE;
 }
 
 /* The id that would hold the value; its own text may differ from the term's. */

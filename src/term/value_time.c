@@ -5,12 +5,13 @@
  * day; other characters stand for themselves. */
 #include "term_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define YEAR_MAX           999999999 /* keeps attoseconds within 128 bits */
 #define SECONDS_PER_DAY    86400
 #define SECONDS_PER_MINUTE 60
 #define FRACTION_DIGITS    18
+#define DURATION_MAX       INT64_C(999999999999) /* of any one unit */
 
 static const char *pattern_of(ValueKind kind) {
     switch (kind) {
@@ -261,4 +262,105 @@ size_t moment_write(ValueKind kind, const Moment *moment, unsigned digits, char 
         }
     out = put_zone(out, moment->zone);
     return (size_t)(out - text);
+}
+
+/* ---- Durations ------------------------------------------------------------------------------ */
+
+/* The units of a duration in their order, after the "T" those of a time. */
+static const struct Unit {
+    char letter;
+    bool after_t;
+    bool of_months; /* counts months, else seconds */
+    int64_t size;
+} UNITS[] = {{'Y', false, true, 12},   {'M', false, true, 1},  {'D', false, false, 86400},
+             {'H', true, false, 3600}, {'M', true, false, 60}, {'S', true, false, 1}};
+
+enum {
+    UNIT_COUNT = sizeof UNITS / sizeof UNITS[0]
+};
+
+static bool unit_allowed(ValueKind kind, const struct Unit *unit) {
+    if (kind == VALUE_YEARMONTH_DURATION) return unit->of_months;
+    return kind == VALUE_DURATION || !unit->of_months;
+}
+
+/* Takes "number letter"; only seconds may have a fraction. */
+static bool take_unit(Text *rest, bool after_t, size_t *next, ValueKind kind, Duration *duration) {
+    int64_t number;
+    size_t digits;
+    uint64_t atto = 0;
+    if (!take_number(rest, DURATION_MAX, &number, &digits)) return false;
+    const bool fraction = take(rest, '.');
+    if (fraction && !take_fraction(rest, &atto)) return false;
+    for (; *next < UNIT_COUNT; (*next)++) {
+        const struct Unit *const unit = &UNITS[*next];
+        if (unit->after_t != after_t || !rest->len || rest->at[0] != unit->letter) continue;
+        if (!unit_allowed(kind, unit) || (fraction && unit->letter != 'S')) return false;
+        if (unit->of_months)
+            duration->months += number * unit->size;
+        else
+            duration->atto += number * unit->size * ATTO_PER_SECOND + (Int128)atto;
+        (*next)++;
+        return take(rest, unit->letter);
+    }
+    return false;
+}
+
+/* -?P(nY)?(nM)?(nD)?(T(nH)?(nM)?(n(.n)?S)?)? with at least one number, and one after the T. */
+bool duration_parse(ValueKind kind, Text text, Duration *duration) {
+    const bool negative = take(&text, '-');
+    size_t next = 0;
+    bool after_t = false;
+    *duration = (Duration){0};
+    if (!take(&text, 'P') || !text.len) return false;
+    while (text.len) {
+        if (!after_t && take(&text, 'T')) after_t = true;
+        if (!take_unit(&text, after_t, &next, kind, duration)) return false;
+    }
+    if (negative) *duration = (Duration){.months = -duration->months, .atto = -duration->atto};
+    return true;
+}
+
+/* Writes "number letter" when the number is not 0. */
+static char *put_unit(char *out, uint64_t number, char letter) {
+    if (!number) return out;
+    out = put_number(out, number, 1);
+    *out++ = letter;
+    return out;
+}
+
+static char *put_clock(char *out, uint64_t seconds, uint64_t atto) {
+    *out++ = 'T';
+    out = put_unit(out, seconds / 3600, 'H');
+    out = put_unit(out, seconds / 60 % 60, 'M');
+    if (!(seconds % 60) && !atto) return out;
+    out = put_fraction(put_number(out, seconds % 60, 1), atto, 0);
+    *out++ = 'S';
+    return out;
+}
+
+size_t duration_write(ValueKind kind, const Duration *duration, char text[MOMENT_TEXT]) {
+    const bool negative = duration->months < 0 || duration->atto < 0;
+    const uint64_t months = (uint64_t)(negative ? -duration->months : duration->months);
+    const Int128 atto = negative ? -duration->atto : duration->atto;
+    const uint64_t seconds = (uint64_t)(atto / ATTO_PER_SECOND);
+    char *out = text;
+    if (!months && !atto)
+        return (size_t)snprintf(text, MOMENT_TEXT,
+                                kind == VALUE_YEARMONTH_DURATION ? "P0M" : "PT0S");
+    if (negative) *out++ = '-';
+    *out++ = 'P';
+    out = put_unit(out, months / 12, 'Y');
+    out = put_unit(out, months % 12, 'M');
+    out = put_unit(out, seconds / SECONDS_PER_DAY, 'D');
+    if (atto % (SECONDS_PER_DAY * ATTO_PER_SECOND))
+        out = put_clock(out, seconds % SECONDS_PER_DAY, (uint64_t)(atto % ATTO_PER_SECOND));
+    return (size_t)(out - text);
+}
+
+bool duration_in_range(const Duration *duration) {
+    const int64_t months = DURATION_MAX * 12;
+    const Int128 atto = DURATION_MAX * SECONDS_PER_DAY * ATTO_PER_SECOND;
+    return duration->months >= -months && duration->months <= months && duration->atto >= -atto &&
+           duration->atto <= atto;
 }
