@@ -164,4 +164,100 @@ typedef struct PagerInfo {
 } PagerInfo;
 void pager_info(const Pager *pager, PagerInfo *info);
 
+/* ---- Blocks of rows (block.c) ----------------------------------------------------------------------------------- */
+
+enum {
+    ROW_COLUMNS = 4,
+    BLOCK_ROWS = 256,
+    BLOCK_PAD = 8
+};
+
+/* A quad in the column order of one permutation. Rows of a tree are sorted and distinct. */
+typedef struct Row {
+    uint64_t column[ROW_COLUMNS];
+} Row;
+
+int row_compare(const Row *a, const Row *b);
+/* Packs 1 to BLOCK_ROWS sorted rows into `out`; the size, or 0 when it is more than `room`. */
+size_t block_encode(const Row *rows, size_t count, uint8_t *out, size_t room);
+/* Unpacks the columns of the bit set `wanted` (1u << column) into columns[c][0 … count). BLOCK_PAD bytes behind
+ * `size` must be readable. STATUS_CORRUPT when the bytes are no block; nothing outside is touched. */
+Status block_decode(const uint8_t *in, size_t size, unsigned wanted,
+                    uint64_t *const columns[ROW_COLUMNS], size_t *count);
+Status block_first(const uint8_t *in, size_t size, Row *row);
+
+/* ---- Trees of rows (rows.c reads, rows_write.c writes) ------------------------------------------------------------ */
+
+enum {
+    TREE_LEVELS = 16
+};
+
+/* An inner node's entry. Counts make every prefix's size exact without a scan. */
+typedef struct RowEntry {
+    Row first; /* the child's first row: also its fence */
+    PageNo child;
+    uint64_t count; /* rows below */
+} RowEntry;
+
+enum {
+    INNER_ENTRIES = PAGE_BODY / (int)sizeof(RowEntry)
+};
+
+typedef struct InnerPage {
+    PageHeader header;
+    RowEntry entries[INNER_ENTRIES];
+} InnerPage;
+
+/* Rows whose first `columns` columns lie between those of low and high, both included. */
+typedef struct RowRange {
+    Row low, high;
+    unsigned columns;
+} RowRange;
+
+typedef struct RowCursor {
+    Pager *pager;
+    RowRange range;
+    unsigned wanted; /* columns to hand out, as a bit set */
+    unsigned levels; /* inner nodes on the path */
+    const InnerPage *path[TREE_LEVELS];
+    unsigned at[TREE_LEVELS]; /* which entry of each */
+    const PageHeader *leaf;   /* NULL: at the end */
+    unsigned block;
+    uint64_t blocks_read;
+} RowCursor;
+
+/* Positions the cursor before the range's first row. It holds pages of the snapshot: use it no longer. */
+Status rows_seek(RowCursor *cursor, Pager *pager, const TreeRoot *root, const RowRange *range,
+                 unsigned wanted, Diag *diag);
+/* The next rows, at most BLOCK_ROWS, into columns[c]; 0 rows: the end. Columns not wanted may be NULL. */
+Status rows_next(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS], size_t *count,
+                 Diag *diag);
+Status rows_count(Pager *pager, const TreeRoot *root, const RowRange *range, uint64_t *count,
+                  Diag *diag);
+
+typedef struct RowChange {
+    Row row;
+    bool insert; /* else remove; both have no effect when it is so already */
+} RowChange;
+
+/* Applies changes, sorted by row and one a row, in one walk: each touched leaf is written once. */
+Status rows_apply(Pager *pager, TreeRoot *root, const RowChange *changes, size_t count, Diag *diag);
+
+/* Builds a tree from sorted distinct rows. */
+typedef struct RowBuilder RowBuilder;
+Status rows_build(RowBuilder **builder, Pager *pager, Diag *diag);
+Status rows_build_add(RowBuilder *builder, const Row *row, Diag *diag);
+Status rows_build_end(RowBuilder *builder, TreeRoot *root, Diag *diag);
+void rows_build_free(RowBuilder *builder);
+
+/* Inside the tree: a leaf's blocks end at these offsets, kept at the page's end before BLOCK_PAD unused bytes. */
+static inline const uint8_t *leaf_end(const PageHeader *leaf, unsigned block) {
+    return (const uint8_t *)leaf + PAGE_SIZE - BLOCK_PAD - 2u * (block + 1u);
+}
+/* The bytes of one block; false when the leaf is damaged. */
+bool leaf_block(const PageHeader *leaf, unsigned block, const uint8_t **at, size_t *size);
+/* A child, with its fences checked against the entry that named it (NULL: the root). */
+const PageHeader *tree_page(Pager *pager, PageNo number, int level, const RowEntry *entry,
+                            Diag *diag);
+
 #endif
