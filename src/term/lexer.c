@@ -5,7 +5,7 @@
 
 enum {
     SPACE = LEX_SPACE,
-    MARK = LEX_IRI,                                /* allowed in an IRI, in no name */
+    MARK = LEX_IRI, /* allowed in an IRI, in no name */
     ESCAPABLE = LEX_IRI | LEX_LOCAL_ESCAPE,
     DIGIT = LEX_DIGIT | LEX_HEX | LEX_NAME | LEX_IRI,
     LETTER = LEX_LETTER | LEX_NAME | LEX_NAME_START | LEX_IRI,
@@ -15,43 +15,40 @@ enum {
 };
 
 const unsigned char lex_class[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,
-    ['!'] = ESCAPABLE, ['#'] = ESCAPABLE, ['$'] = ESCAPABLE, ['%'] = ESCAPABLE, ['&'] = ESCAPABLE,
-    ['\''] = ESCAPABLE, ['('] = ESCAPABLE, [')'] = ESCAPABLE, ['*'] = ESCAPABLE, ['+'] = ESCAPABLE,
-    [','] = ESCAPABLE, ['-'] = HYPHEN, ['.'] = ESCAPABLE, ['/'] = ESCAPABLE,
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
-    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-    [':'] = MARK, [';'] = ESCAPABLE, ['='] = ESCAPABLE, ['?'] = ESCAPABLE, ['@'] = ESCAPABLE,
-    ['A'] = HEXLETTER, ['B'] = HEXLETTER, ['C'] = HEXLETTER, ['D'] = HEXLETTER, ['E'] = HEXLETTER,
-    ['F'] = HEXLETTER, ['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER,
-    ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER,
-    ['R'] = LETTER, ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER,
-    ['X'] = LETTER, ['Y'] = LETTER, ['Z'] = LETTER,
-    ['['] = MARK, [']'] = MARK, ['_'] = UNDERSCORE,
-    ['a'] = HEXLETTER, ['b'] = HEXLETTER, ['c'] = HEXLETTER, ['d'] = HEXLETTER, ['e'] = HEXLETTER,
-    ['f'] = HEXLETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER,
-    ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER,
-    ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER,
-    ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER, ['~'] = ESCAPABLE,
-    [0x7f] = MARK
-};
+    ['\t'] = SPACE,    ['\n'] = SPACE,     ['\r'] = SPACE,    [' '] = SPACE,     ['!'] = ESCAPABLE,
+    ['#'] = ESCAPABLE, ['$'] = ESCAPABLE,  ['%'] = ESCAPABLE, ['&'] = ESCAPABLE, ['\''] = ESCAPABLE,
+    ['('] = ESCAPABLE, [')'] = ESCAPABLE,  ['*'] = ESCAPABLE, ['+'] = ESCAPABLE, [','] = ESCAPABLE,
+    ['-'] = HYPHEN,    ['.'] = ESCAPABLE,  ['/'] = ESCAPABLE, ['0'] = DIGIT,     ['1'] = DIGIT,
+    ['2'] = DIGIT,     ['3'] = DIGIT,      ['4'] = DIGIT,     ['5'] = DIGIT,     ['6'] = DIGIT,
+    ['7'] = DIGIT,     ['8'] = DIGIT,      ['9'] = DIGIT,     [':'] = MARK,      [';'] = ESCAPABLE,
+    ['='] = ESCAPABLE, ['?'] = ESCAPABLE,  ['@'] = ESCAPABLE, ['A'] = HEXLETTER, ['B'] = HEXLETTER,
+    ['C'] = HEXLETTER, ['D'] = HEXLETTER,  ['E'] = HEXLETTER, ['F'] = HEXLETTER, ['G'] = LETTER,
+    ['H'] = LETTER,    ['I'] = LETTER,     ['J'] = LETTER,    ['K'] = LETTER,    ['L'] = LETTER,
+    ['M'] = LETTER,    ['N'] = LETTER,     ['O'] = LETTER,    ['P'] = LETTER,    ['Q'] = LETTER,
+    ['R'] = LETTER,    ['S'] = LETTER,     ['T'] = LETTER,    ['U'] = LETTER,    ['V'] = LETTER,
+    ['W'] = LETTER,    ['X'] = LETTER,     ['Y'] = LETTER,    ['Z'] = LETTER,    ['['] = MARK,
+    [']'] = MARK,      ['_'] = UNDERSCORE, ['a'] = HEXLETTER, ['b'] = HEXLETTER, ['c'] = HEXLETTER,
+    ['d'] = HEXLETTER, ['e'] = HEXLETTER,  ['f'] = HEXLETTER, ['g'] = LETTER,    ['h'] = LETTER,
+    ['i'] = LETTER,    ['j'] = LETTER,     ['k'] = LETTER,    ['l'] = LETTER,    ['m'] = LETTER,
+    ['n'] = LETTER,    ['o'] = LETTER,     ['p'] = LETTER,    ['q'] = LETTER,    ['r'] = LETTER,
+    ['s'] = LETTER,    ['t'] = LETTER,     ['u'] = LETTER,    ['v'] = LETTER,    ['w'] = LETTER,
+    ['x'] = LETTER,    ['y'] = LETTER,     ['z'] = LETTER,    ['~'] = ESCAPABLE, [0x7f] = MARK};
 
 /* PN_CHARS_BASE [164] above ASCII. */
-static const struct { uint32_t first, last; } base_ranges[] = {
-    {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF}, {0x370, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D},
-    {0x2070, 0x218F}, {0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF}
-};
+static const struct {
+    uint32_t first, last;
+} base_ranges[] = {{0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x2FF},    {0x370, 0x37D},
+                   {0x37F, 0x1FFF},  {0x200C, 0x200D}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},
+                   {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF}};
 
-bool lex_is_name_start(uint32_t code)
-{
+bool lex_is_name_start(uint32_t code) {
     if (code < 0x80) return (lex_class[code] & LEX_NAME_START) != 0;
     for (size_t i = 0; i < sizeof base_ranges / sizeof base_ranges[0]; i++)
         if (code <= base_ranges[i].last) return code >= base_ranges[i].first;
     return false;
 }
 
-bool lex_is_name(uint32_t code)
-{
+bool lex_is_name(uint32_t code) {
     if (code < 0x80) return (lex_class[code] & LEX_NAME) != 0;
     return code == 0xB7 || (code >= 0x300 && code <= 0x36F) || code == 0x203F || code == 0x2040 ||
            lex_is_name_start(code);
@@ -68,40 +65,33 @@ static const char *const problem_texts[] = {
     [LEX_NAME_EXPECTED] = "a name was expected here",
     [LEX_NUMBER] = "this is not a number",
     [LEX_LANGUAGE] = "this is not a language tag",
-    [LEX_DIRECTION] = "the direction after -- must be ltr or rtl"
-};
+    [LEX_DIRECTION] = "the direction after -- must be ltr or rtl"};
 
-const char *lex_problem_text(LexProblem problem)
-{
+const char *lex_problem_text(LexProblem problem) {
     const size_t count = sizeof problem_texts / sizeof problem_texts[0];
     return (size_t)problem < count ? problem_texts[problem] : "unknown problem";
 }
 
 /* ---- Small parts ------------------------------------------------------------------------------------------ */
 
-static unsigned class_at(Text text, size_t at)
-{
+static unsigned class_at(Text text, size_t at) {
     return at < text.len ? lex_class[(unsigned char)text.at[at]] : 0;
 }
 
-static bool byte_is(Text text, size_t at, char byte)
-{
+static bool byte_is(Text text, size_t at, char byte) {
     return at < text.len && text.at[at] == byte;
 }
 
-static Lexed found(size_t end, bool escaped, bool open)
-{
+static Lexed found(size_t end, bool escaped, bool open) {
     return (Lexed){.end = end, .problem = LEX_OK, .escaped = escaped, .open = open};
 }
 
-static Lexed wrong(LexProblem problem, size_t at)
-{
+static Lexed wrong(LexProblem problem, size_t at) {
     return (Lexed){.end = at, .problem = problem, .open = problem == LEX_CUT};
 }
 
 /* Is what is left at `at` a code point cut short by the end of the text? */
-static bool utf8_is_cut(Text text, size_t at)
-{
+static bool utf8_is_cut(Text text, size_t at) {
     static const unsigned char first_least[] = {0xC2, 0xE0, 0xF0};
     const size_t left = text.len - at;
     const unsigned char first = (unsigned char)text.at[at];
@@ -114,8 +104,7 @@ static bool utf8_is_cut(Text text, size_t at)
 }
 
 /* Steps over one code point above ASCII; 0 when it is invalid, with the problem in *problem. */
-static size_t step_utf8(Text text, size_t at, int32_t *code, LexProblem *problem)
-{
+static size_t step_utf8(Text text, size_t at, int32_t *code, LexProblem *problem) {
     size_t size = 0;
     *code = utf8_decode(text.at + at, text.len - at, &size);
     if (*code >= 0) return size;
@@ -123,15 +112,13 @@ static size_t step_utf8(Text text, size_t at, int32_t *code, LexProblem *problem
     return 0;
 }
 
-static unsigned hex_value(char digit)
-{
+static unsigned hex_value(char digit) {
     if (digit <= '9') return (unsigned)(digit - '0');
     return (unsigned)((digit | 0x20) - 'a') + 10;
 }
 
 /* UCHAR at the "\": sets *code and returns its bytes; 0 with the problem. */
-static size_t scan_uchar(Text text, size_t at, uint32_t *code, LexProblem *problem)
-{
+static size_t scan_uchar(Text text, size_t at, uint32_t *code, LexProblem *problem) {
     const size_t digits = byte_is(text, at + 1, 'u') ? 4 : 8;
     *code = 0;
     for (size_t i = at + 2; i < at + 2 + digits; i++) {
@@ -148,14 +135,12 @@ static size_t scan_uchar(Text text, size_t at, uint32_t *code, LexProblem *probl
 
 /* ---- IRIREF [139] ------------------------------------------------------------------------------------------- */
 
-static bool code_fits_iri(uint32_t code)
-{
+static bool code_fits_iri(uint32_t code) {
     return code >= 0x80 || (lex_class[code] & LEX_IRI) != 0;
 }
 
 /* One character of an IRI that is no plain ASCII: returns its bytes, or 0 with the problem. */
-static size_t scan_iri_special(Text text, size_t at, bool *escaped, LexProblem *problem)
-{
+static size_t scan_iri_special(Text text, size_t at, bool *escaped, LexProblem *problem) {
     const unsigned char byte = (unsigned char)text.at[at];
     if (byte >= 0x80) {
         int32_t code;
@@ -174,8 +159,7 @@ static size_t scan_iri_special(Text text, size_t at, bool *escaped, LexProblem *
     return 0;
 }
 
-Lexed lex_iri(Text text, size_t at)
-{
+Lexed lex_iri(Text text, size_t at) {
     bool escaped = false;
     for (size_t i = at + 1;;) {
         while (class_at(text, i) & LEX_IRI) i++;
@@ -191,29 +175,34 @@ Lexed lex_iri(Text text, size_t at)
 /* ---- Strings [156] to [160] ----------------------------------------------------------------------------------- */
 
 /* ECHAR or UCHAR at the "\": its bytes, or 0 with the problem. */
-static size_t scan_string_escape(Text text, size_t at, LexProblem *problem)
-{
+static size_t scan_string_escape(Text text, size_t at, LexProblem *problem) {
     if (at + 1 >= text.len) {
         *problem = LEX_CUT;
         return 0;
     }
     uint32_t code;
     switch (text.at[at + 1]) {
-    case 't': case 'b': case 'n': case 'r': case 'f': case '"': case '\'': case '\\': return 2;
-    case 'u': case 'U': return scan_uchar(text, at, &code, problem);
+    case 't':
+    case 'b':
+    case 'n':
+    case 'r':
+    case 'f':
+    case '"':
+    case '\'':
+    case '\\': return 2;
+    case 'u':
+    case 'U': return scan_uchar(text, at, &code, problem);
     default: *problem = LEX_ESCAPE; return 0;
     }
 }
 
 /* Is the byte plain inside a string of quote `quote`? Line breaks are looked at by the caller. */
-static bool plain_in_string(char byte, char quote)
-{
+static bool plain_in_string(char byte, char quote) {
     const unsigned char value = (unsigned char)byte;
     return value < 0x80 && byte != quote && byte != '\\' && byte != '\n' && byte != '\r';
 }
 
-static Lexed scan_string(Text text, size_t at, size_t quotes)
-{
+static Lexed scan_string(Text text, size_t at, size_t quotes) {
     const char quote = text.at[at];
     bool escaped = false;
     for (size_t i = at + quotes;;) {
@@ -224,7 +213,8 @@ static Lexed scan_string(Text text, size_t at, size_t quotes)
         int32_t code;
         if (text.at[i] == quote) {
             if (quotes == 1) return found(i + 1, escaped, false);
-            if (byte_is(text, i + 1, quote) && byte_is(text, i + 2, quote)) return found(i + 3, escaped, false);
+            if (byte_is(text, i + 1, quote) && byte_is(text, i + 2, quote))
+                return found(i + 3, escaped, false);
         } else if (text.at[i] == '\\') {
             escaped = true;
             size = scan_string_escape(text, i, &problem);
@@ -236,8 +226,7 @@ static Lexed scan_string(Text text, size_t at, size_t quotes)
     }
 }
 
-Lexed lex_string(Text text, size_t at)
-{
+Lexed lex_string(Text text, size_t at) {
     const char quote = text.at[at];
     if (!byte_is(text, at + 1, quote)) return scan_string(text, at, 1);
     if (!byte_is(text, at + 2, quote)) return found(at + 2, false, at + 2 >= text.len);
@@ -247,9 +236,8 @@ Lexed lex_string(Text text, size_t at)
 /* ---- Names [140] to [145], [166] to [173] ---------------------------------------------------------------------- */
 
 /* Offset after a run of PN_CHARS and dots that does not end in a dot; *open as in Lexed. */
-static size_t scan_name(Text text, size_t at, bool *open, LexProblem *problem)
-{
-    size_t end = at;                               /* after the last character that is no dot */
+static size_t scan_name(Text text, size_t at, bool *open, LexProblem *problem) {
+    size_t end = at; /* after the last character that is no dot */
     for (size_t i = at;;) {
         const unsigned class = class_at(text, i);
         if (class & LEX_NAME) {
@@ -270,8 +258,8 @@ static size_t scan_name(Text text, size_t at, bool *open, LexProblem *problem)
 }
 
 /* One character by a class of ASCII or a test above it: its bytes, or 0. */
-static size_t scan_one(Text text, size_t at, unsigned class, bool (*test)(uint32_t), LexProblem *problem)
-{
+static size_t scan_one(Text text, size_t at, unsigned class, bool (*test)(uint32_t),
+                       LexProblem *problem) {
     if (at >= text.len) return 0;
     if ((unsigned char)text.at[at] < 0x80) return (class_at(text, at) & class) != 0;
     int32_t code;
@@ -279,20 +267,19 @@ static size_t scan_one(Text text, size_t at, unsigned class, bool (*test)(uint32
     return size != 0 && test((uint32_t)code) ? size : 0;
 }
 
-Lexed lex_blank_label(Text text, size_t at)
-{
+Lexed lex_blank_label(Text text, size_t at) {
     LexProblem problem = LEX_OK;
     if (at + 2 >= text.len) return wrong(LEX_CUT, text.len);
     if (text.at[at + 1] != ':') return wrong(LEX_NAME_EXPECTED, at + 1);
-    const size_t first = scan_one(text, at + 2, LEX_NAME_START | LEX_DIGIT, lex_is_name_start, &problem);
+    const size_t first =
+        scan_one(text, at + 2, LEX_NAME_START | LEX_DIGIT, lex_is_name_start, &problem);
     if (first == 0) return wrong(problem != LEX_OK ? problem : LEX_NAME_EXPECTED, at + 2);
     bool open = false;
     const size_t end = scan_name(text, at + 2 + first, &open, &problem);
     return problem != LEX_OK ? wrong(problem, end) : found(end, false, open);
 }
 
-Lexed lex_variable(Text text, size_t at)
-{
+Lexed lex_variable(Text text, size_t at) {
     LexProblem problem = LEX_OK;
     size_t i = at;
     for (;;) {
@@ -301,7 +288,8 @@ Lexed lex_variable(Text text, size_t at)
         if (i < text.len && (unsigned char)text.at[i] >= 0x80) {
             size = step_utf8(text, i, &code, &problem);
             if (size == 0) return wrong(problem, i);
-            if (!(lex_is_name_start((uint32_t)code) || (i > at && lex_is_name((uint32_t)code)))) break;
+            if (!(lex_is_name_start((uint32_t)code) || (i > at && lex_is_name((uint32_t)code))))
+                break;
         }
         if (size == 0) break;
         i += size;
@@ -311,8 +299,7 @@ Lexed lex_variable(Text text, size_t at)
 }
 
 /* PLX [170] or ":": a part of a local name beyond PN_CHARS. Its bytes; 0: none, or with a problem. */
-static size_t scan_local_special(Text text, size_t at, bool *escaped, LexProblem *problem)
-{
+static size_t scan_local_special(Text text, size_t at, bool *escaped, LexProblem *problem) {
     if (byte_is(text, at, ':')) return 1;
     if (byte_is(text, at, '\\')) {
         if (class_at(text, at + 1) & LEX_LOCAL_ESCAPE) {
@@ -321,7 +308,8 @@ static size_t scan_local_special(Text text, size_t at, bool *escaped, LexProblem
         }
         *problem = at + 1 < text.len ? LEX_ESCAPE : LEX_CUT;
     } else if (byte_is(text, at, '%')) {
-        const bool first = class_at(text, at + 1) & LEX_HEX, second = class_at(text, at + 2) & LEX_HEX;
+        const bool first = class_at(text, at + 1) & LEX_HEX,
+                   second = class_at(text, at + 2) & LEX_HEX;
         if (first && second) return 3;
         *problem = at + 1 >= text.len || (first && at + 2 >= text.len) ? LEX_CUT : LEX_ESCAPE;
     }
@@ -329,8 +317,7 @@ static size_t scan_local_special(Text text, size_t at, bool *escaped, LexProblem
 }
 
 /* PN_LOCAL [169], which may be empty. */
-static Lexed scan_local(Text text, size_t at)
-{
+static Lexed scan_local(Text text, size_t at) {
     bool escaped = false, open = false;
     LexProblem problem = LEX_OK;
     size_t end = at, i = at;
@@ -349,8 +336,7 @@ static Lexed scan_local(Text text, size_t at)
     return found(end, escaped, open || i >= text.len);
 }
 
-Lexed lex_prefixed_name(Text text, size_t at, size_t *colon)
-{
+Lexed lex_prefixed_name(Text text, size_t at, size_t *colon) {
     LexProblem problem = LEX_OK;
     bool open = false;
     size_t i = at;
@@ -368,22 +354,20 @@ Lexed lex_prefixed_name(Text text, size_t at, size_t *colon)
 /* ---- Language tags [145], numbers [146] to [148] ---------------------------------------------------------------- */
 
 /* Offset after a run of bytes of a class. */
-static size_t run_of(Text text, size_t at, unsigned class)
-{
+static size_t run_of(Text text, size_t at, unsigned class) {
     while (class_at(text, at) & class) at++;
     return at;
 }
 
-static Lexed scan_direction(Text text, size_t at)
-{
+static Lexed scan_direction(Text text, size_t at) {
     const size_t end = run_of(text, at, LEX_LETTER);
     const Text name = text_slice(text, at, end);
-    if (text_equal(name, TEXT("ltr")) || text_equal(name, TEXT("rtl"))) return found(end, false, end >= text.len);
+    if (text_equal(name, TEXT("ltr")) || text_equal(name, TEXT("rtl")))
+        return found(end, false, end >= text.len);
     return wrong(end >= text.len ? LEX_CUT : LEX_DIRECTION, at);
 }
 
-Lexed lex_language(Text text, size_t at, size_t *tag_end)
-{
+Lexed lex_language(Text text, size_t at, size_t *tag_end) {
     size_t i = run_of(text, at + 1, LEX_LETTER);
     if (i == at + 1) return wrong(i < text.len ? LEX_LANGUAGE : LEX_CUT, i);
     while (byte_is(text, i, '-')) {
@@ -398,8 +382,7 @@ Lexed lex_language(Text text, size_t at, size_t *tag_end)
 }
 
 /* Offset after EXPONENT [155] at `at`, or `at` when there is none; *open: it may be cut by the end. */
-static size_t scan_exponent(Text text, size_t at, bool *open)
-{
+static size_t scan_exponent(Text text, size_t at, bool *open) {
     if (!byte_is(text, at, 'e') && !byte_is(text, at, 'E')) return at;
     const bool sign = byte_is(text, at + 1, '+') || byte_is(text, at + 1, '-');
     const size_t digits = at + 1 + sign, end = run_of(text, digits, LEX_DIGIT);
@@ -407,8 +390,7 @@ static size_t scan_exponent(Text text, size_t at, bool *open)
     return end > digits ? end : at;
 }
 
-Lexed lex_number(Text text, size_t at, LexNumber *kind)
-{
+Lexed lex_number(Text text, size_t at, LexNumber *kind) {
     const size_t start = at + (byte_is(text, at, '+') || byte_is(text, at, '-'));
     const size_t whole = run_of(text, start, LEX_DIGIT);
     bool open = whole >= text.len;
@@ -420,7 +402,7 @@ Lexed lex_number(Text text, size_t at, LexNumber *kind)
         if (after > whole + 1) {
             *kind = LEX_DECIMAL;
             end = after;
-        } else if (whole > start) {                /* "1.e5" is a double, "1." an integer before a full stop */
+        } else if (whole > start) { /* "1.e5" is a double, "1." an integer before a full stop */
             const size_t last = scan_exponent(text, after, &open);
             if (last > after) *kind = LEX_DOUBLE;
             return found(last > after ? last : whole, false, open);
@@ -428,15 +410,16 @@ Lexed lex_number(Text text, size_t at, LexNumber *kind)
     }
     if (end == start) return wrong(open ? LEX_CUT : LEX_NUMBER, end);
     const size_t last = scan_exponent(text, end, &open);
-    if (last > end) *kind = LEX_DOUBLE;
-    else if (byte_is(text, end, 'e') || byte_is(text, end, 'E')) return wrong(open ? LEX_CUT : LEX_NUMBER, end);
+    if (last > end)
+        *kind = LEX_DOUBLE;
+    else if (byte_is(text, end, 'e') || byte_is(text, end, 'E'))
+        return wrong(open ? LEX_CUT : LEX_NUMBER, end);
     return found(last, false, open);
 }
 
 /* ---- Between tokens ------------------------------------------------------------------------------------------------ */
 
-size_t lex_blank(Text text, size_t at)
-{
+size_t lex_blank(Text text, size_t at) {
     for (;;) {
         at = run_of(text, at, LEX_SPACE);
         if (!byte_is(text, at, '#')) return at;
@@ -444,22 +427,17 @@ size_t lex_blank(Text text, size_t at)
     }
 }
 
-size_t lex_word(Text text, size_t at)
-{
-    return run_of(text, at, LEX_NAME_START | LEX_DIGIT);
-}
+size_t lex_word(Text text, size_t at) { return run_of(text, at, LEX_NAME_START | LEX_DIGIT); }
 
 /* ---- Values ---------------------------------------------------------------------------------------------------------- */
 
-Text lex_string_body(Text token)
-{
+Text lex_string_body(Text token) {
     const bool is_long = token.len >= 6 && token.at[1] == token.at[0] && token.at[2] == token.at[0];
     const size_t quotes = is_long ? 3 : 1;
     return text_slice(token, quotes, token.len - quotes);
 }
 
-static char echar_value(char letter)
-{
+static char echar_value(char letter) {
     switch (letter) {
     case 't': return '\t';
     case 'b': return '\b';
@@ -471,14 +449,12 @@ static char echar_value(char letter)
 }
 
 /* Offset of the next "\" at or after `at`, or the text's length. */
-static size_t next_backslash(Text text, size_t at)
-{
+static size_t next_backslash(Text text, size_t at) {
     while (at < text.len && text.at[at] != '\\') at++;
     return at;
 }
 
-void lex_unescape(Buffer *out, Text body)
-{
+void lex_unescape(Buffer *out, Text body) {
     for (size_t at = 0; at < body.len;) {
         const size_t stop = next_backslash(body, at);
         buffer_append(out, body.at + at, stop - at);
@@ -498,8 +474,7 @@ void lex_unescape(Buffer *out, Text body)
     }
 }
 
-void lex_unescape_local(Buffer *out, Text local)
-{
+void lex_unescape_local(Buffer *out, Text local) {
     for (size_t at = 0; at < local.len;) {
         const size_t stop = next_backslash(local, at);
         buffer_append(out, local.at + at, stop - at);

@@ -1,0 +1,112 @@
+/* The way in: opens a file or takes a text, finds out the format, and hands over to its reader. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rdfio_internal.h"
+
+enum {
+    GUESS_BYTES = 4096
+};
+
+bool datatype_needs_language(Text datatype) {
+    return text_equal(datatype, TEXT(RDF "langString")) ||
+           text_equal(datatype, TEXT(RDF "dirLangString"));
+}
+
+static Status find_format(const Input *input, const char *path, const RdfReadOptions *options,
+                          const RdfFormat **format, Diag *diag) {
+    const RdfFormat *found = options->format;
+    if (!found) found = rdf_format_guess(path, text_slice(input->window, 0, GUESS_BYTES));
+    if (!found && input->window.len == 0) found = rdf_format_named(TEXT("turtle"));
+    if (!found) {
+        diag_file(diag, input->name);
+        return diag_set(diag, STATUS_UNSUPPORTED,
+                        "cannot tell the RDF format: name it with --from");
+    }
+    if (!found->reads) return diag_set(diag, STATUS_UNSUPPORTED, "%s cannot be read", found->label);
+    *format = found;
+    return STATUS_OK;
+}
+
+/* A byte order mark at the very start is not part of the grammar, but Unicode lets a reader skip it. */
+static void skip_byte_order_mark(Input *input) {
+    if (input->cursor == 0 && text_starts(input->window, TEXT("\xEF\xBB\xBF"))) input->cursor = 3;
+}
+
+static Status read_input(ReadJob *job, const char *path) {
+    const RdfFormat *format = NULL;
+    TRY(input_more(job->input, job->diag));
+    TRY(find_format(job->input, path, job->options, &format, job->diag));
+    job->graphs = format->graphs;
+    if (format->by_raptor) return raptor_read(job, format);
+    skip_byte_order_mark(job->input);
+    const bool by_line = text_equal(text_of(format->name), TEXT("ntriples")) ||
+                         text_equal(text_of(format->name), TEXT("nquads"));
+    return by_line ? lines_read(job) : turtle_read(job);
+}
+
+/* Every error has a message and the file's name, at least a plain one. */
+static Status explain(Status status, const char *name, Diag *diag) {
+    if (status == STATUS_OK || !diag) return status;
+    if (diag->file[0] == 0) diag_file(diag, name);
+    return diag_set(diag, status, "%s", status_text(status));
+}
+
+Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
+                     const RdfSink *sink, Diag *diag) {
+    Input input;
+    input_of_text(&input, text, name);
+    input.budget = options->budget;
+    ReadJob job = {
+        .input = &input, .options = options, .sink = sink, .base = options->base, .diag = diag};
+    return explain(read_input(&job, NULL), name, diag);
+}
+
+static Status open_source(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
+                          Diag *diag) {
+    const bool standard = strcmp(path, "-") == 0;
+    const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return diag_set(diag, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO, "cannot open: %s",
+                        strerror(errno));
+    struct stat info;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) *total = (uint64_t)info.st_size;
+    ByteSource *plain;
+    TRY(source_of_fd(&plain, fd, !standard, diag));
+    return source_unpacked(source, plain, most, diag);
+}
+
+/* Reads the file with `base` known. */
+static Status read_path(const char *path, const char *name, Text base,
+                        const RdfReadOptions *options, const RdfSink *sink, Diag *diag) {
+    Input input;
+    ByteSource *source = NULL;
+    uint64_t total = 0;
+    TRY(open_source(&source, path, &total, options->most_bytes, diag));
+    input_of_source(&input, source, name, options);
+    input.total = total;
+    ReadJob job = {.input = &input, .options = options, .sink = sink, .base = base, .diag = diag};
+    const Status status = read_input(&job, path);
+    input_close(&input);
+    return status;
+}
+
+Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfSink *sink,
+                     Diag *diag) {
+    const bool standard = strcmp(path, "-") == 0;
+    const char *const name = standard ? "stdin" : path;
+    Buffer base = {0};
+    Status status = STATUS_OK;
+    if (options->base.at)
+        buffer_text(&base, options->base);
+    else
+        status = iri_of_path(&base, standard ? "stdin" : path);
+    if (status == STATUS_OK && base.failed) status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = read_path(path, name, buffer_view(&base), options, sink, diag);
+    buffer_free(&base);
+    return explain(status, name, diag);
+}
