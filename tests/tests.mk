@@ -62,3 +62,36 @@ coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
 
 check-valgrind: all test-programs ## unit tests under valgrind
 	@tests/valgrind.sh
+
+# clang-tidy, one stamp a source, so that what did not change is not looked at again.
+tidy_ok := $(patsubst %.c,$(BUILD)/tidy/%.ok,$(core_src) $(app_src) $(cli_src) $(helper_src) $(module_src) \
+           $(harness_src) $(shim_src) $(suite_src))
+-include $(tidy_ok:.ok=.d)
+.PHONY: tidy-stamps
+
+tidy-stamps: $(tidy_ok)
+
+tidy_flags = -std=c11 -D_GNU_SOURCE -Iinclude $(PACKAGE_DIRS) -DYT_DATADIR='"/share"' -DYT_VERSION='"$(VERSION)"'
+$(BUILD)/tidy/%.ok: %.c .clang-tidy
+	@mkdir -p $(@D) && rm -f $@
+	@clang-tidy --quiet $< -- $(tidy_flags) >$(@:.ok=.txt) 2>/dev/null
+	@clang $(tidy_flags) -MM -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
+
+# The sanitizers' build, in a folder of its own: `make asan-programs` is called by tests/asan.sh and tests/fuzz.sh.
+fuzz_src := $(wildcard tests/fuzz/*.c)
+fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
+-include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)))
+.PHONY: sanitized sanitized-programs sanitized-fuzz
+
+sanitizers := address,undefined,fuzzer-no-link
+sanitized: ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
+	@$(MAKE) -s -k --no-print-directory BUILD=$(BUILD)/asan CC=clang \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined' \
+	    sanitized-programs sanitized-fuzz
+
+sanitized-programs: $(core_lib) $(program) $(helper) $(unit_bin) $(harness_bin)
+sanitized-fuzz: $(fuzz_bin)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(app_lib) $(core_lib)
+	@mkdir -p $(@D)
+	@$(LINK) -fsanitize=fuzzer -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
