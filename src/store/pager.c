@@ -340,6 +340,24 @@ Status pager_release(Pager *pager, PageNo number, Diag *diag) {
     return runs_add(runs, number, pages) == STATUS_OK ? STATUS_OK : no_memory(diag);
 }
 
+Status pager_edit(Pager *pager, PageNo *number, PageHeader **page, Diag *diag) {
+    const DirtyPage *const dirty = dirty_find(pager, *number);
+    if (dirty) {
+        *page = dirty->page;
+        return STATUS_OK;
+    }
+    const PageHeader *const old = pager_page(pager, *number, diag);
+    if (!old) return STATUS_CORRUPT;
+    PageNo copy;
+    TRY(pager_new(pager, old->pages, &copy, page, diag));
+    const PageHeader fresh = **page;
+    memcpy(*page, old, (size_t)old->pages * PAGE_SIZE);
+    (*page)->txn = fresh.txn;
+    TRY(pager_release(pager, *number, diag));
+    *number = copy;
+    return STATUS_OK;
+}
+
 static Status write_page(Pager *pager, PageNo number, PageHeader *page, Diag *diag) {
     page->checksum = page_checksum(page, number, page->pages);
     pager->pages_written += page->pages;

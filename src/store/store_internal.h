@@ -15,8 +15,8 @@ typedef uint64_t PageNo; /* position in the file, in pages; 0 and 1 are the meta
 enum {
     PAGE_SIZE = 4096,
     PAGE_BODY = PAGE_SIZE - 24,
-    STORE_ROOTS = 16,
-    STORE_COUNTERS = 16
+    STORE_ROOTS = 32,
+    STORE_COUNTERS = 32
 };
 
 typedef enum PageType {
@@ -24,6 +24,7 @@ typedef enum PageType {
     PAGE_FREE,  /* a chunk of the free list */
     PAGE_INNER, /* inner node of a tree */
     PAGE_LEAF,  /* leaf of a tree */
+    PAGE_ARRAY, /* a node of an array */
     PAGE_RUN    /* one large value over several pages, header on the first */
 } PageType;
 
@@ -149,6 +150,9 @@ StoreState *pager_state(Pager *pager); /* the transaction's, to be changed */
 /* A new page (or run), zeroed, header filled but for type, level and count. The pointer is valid until
  * pager_spill or the end of the transaction. */
 Status pager_new(Pager *pager, uint32_t pages, PageNo *number, PageHeader **page, Diag *diag);
+/* The page to be changed: itself when this transaction made it and still holds it in memory, else a copy under a
+ * new number (*number changes), the old one being released. */
+Status pager_edit(Pager *pager, PageNo *number, PageHeader **page, Diag *diag);
 /* The page is not needed by this transaction's state any more. */
 Status pager_release(Pager *pager, PageNo number, Diag *diag);
 /* Writes finished pages out when many are held in memory; no page pointer survives it. */
@@ -259,5 +263,43 @@ bool leaf_block(const PageHeader *leaf, unsigned block, const uint8_t **at, size
 /* A child, with its fences checked against the entry that named it (NULL: the root). */
 const PageHeader *tree_page(Pager *pager, PageNo number, int level, const RowEntry *entry,
                             Diag *diag);
+
+/* ---- Arrays of 64-bit values (array.c): a radix tree over pages, by arithmetic alone ------------------------------- */
+
+/* The value at `index`; STATUS_CORRUPT when there is none. */
+Status array_get(Pager *pager, const TreeRoot *root, uint64_t index, uint64_t *value, Diag *diag);
+/* Changes one value, or appends when `index` is the count. */
+Status array_put(Pager *pager, TreeRoot *root, uint64_t index, uint64_t value, Diag *diag);
+
+/* ---- The dictionary (dictionary.c) ---------------------------------------------------------------------------------- */
+
+/* Which root is which. */
+enum {
+    ROOT_ROWS = 0,    /* one tree per permutation, in the order of the table in store.c */
+    ROOT_TERMS = 8,   /* + tag: array from group number to the group's place */
+    ROOT_HASHES = 20, /* tree of rows (hash, id): from term to id */
+    COUNTER_TERMS = 0 /* + tag: number of terms */
+};
+
+enum {
+    GROUP_TERMS = 16
+};
+
+typedef struct Dictionary Dictionary;
+Status dictionary_new(Dictionary **dictionary, Pager *pager, Diag *diag);
+void dictionary_free(Dictionary *dictionary);
+/* Reads in `state`, a snapshot's or the transaction's, which must outlive its use; forgets what was not flushed. */
+void dictionary_use(Dictionary *dictionary, StoreState *state);
+/* The term of a dictionary id, its bytes copied into `arena`. */
+Status dictionary_term(Dictionary *dictionary, TermId id, Arena *arena, Term *term, Diag *diag);
+/* *id is TERM_ID_NONE when the term is not there. Inline ids are the caller's. */
+Status dictionary_find(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag);
+/* Inside a transaction: finds or appends. */
+Status dictionary_add(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag);
+/* Appends a term that is known to be new, and leaves its hash to the caller (bulk loading). */
+Status dictionary_append(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag);
+uint64_t dictionary_hash(const Term *term); /* the hash column of ROOT_HASHES */
+/* Puts what was added into pages; before the state is read by others and before a commit. */
+Status dictionary_flush(Dictionary *dictionary, Diag *diag);
 
 #endif
