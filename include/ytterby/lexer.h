@@ -39,6 +39,7 @@ typedef enum LexProblem {
     LEX_NAME_EXPECTED, /* no name where one must be (prefix, label, variable) */
     LEX_NUMBER,        /* not a number: an exponent without digits, a sign alone … */
     LEX_LANGUAGE,      /* not a language tag */
+    LEX_LANGUAGE_LONG, /* a subtag of more than 8 characters, which RFC 5646 does not have */
     LEX_DIRECTION      /* after "--": neither "ltr" nor "rtl" */
 } LexProblem;
 

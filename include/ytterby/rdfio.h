@@ -11,53 +11,57 @@
 /* ---- Formats ------------------------------------------------------------------------------------------- */
 
 typedef struct RdfFormat {
-    const char *name;          /* as on the command line: "turtle", "ntriples", "nquads", "trig", "rdfxml" … */
-    const char *label;         /* "Turtle" */
-    const char *media_type;    /* "text/turtle" */
-    const char *endings;       /* file endings, separated by spaces: "ttl" */
-    bool graphs;               /* can hold named graphs */
+    const char
+        *name; /* as on the command line: "turtle", "ntriples", "nquads", "trig", "rdfxml" … */
+    const char *label;      /* "Turtle" */
+    const char *media_type; /* "text/turtle" */
+    const char *endings;    /* file endings, separated by spaces: "ttl" */
+    bool graphs;            /* can hold named graphs */
     bool reads, writes;
-    bool by_raptor;            /* read through the helper process */
+    bool by_raptor; /* read through the helper process */
 } RdfFormat;
 
-const RdfFormat *rdf_formats(size_t *count);       /* the table; static */
-const RdfFormat *rdf_format_named(Text name);      /* by name or media type; NULL when unknown */
+const RdfFormat *rdf_formats(size_t *count);  /* the table; static */
+const RdfFormat *rdf_format_named(Text name); /* by name or media type; NULL when unknown */
 /* By the ending of `path` (after .gz, .zst), then by the first bytes of the content; NULL: cannot tell. */
 const RdfFormat *rdf_format_guess(const char *path, Text first_bytes);
 
 /* ---- Reading --------------------------------------------------------------------------------------------- */
 
 typedef struct RdfSink {
-    Status (*quad)(void *context, const Quad *quad);                 /* an error stops the reading */
-    Status (*prefix)(void *context, Text prefix, Text iri);          /* may be NULL; `prefix` without colon */
+    Status (*quad)(void *context, const Quad *quad); /* an error stops the reading */
+    Status (*prefix)(void *context, Text prefix,
+                     Text iri); /* may be NULL; `prefix` without colon */
     void *context;
 } RdfSink;
 
 typedef struct RdfReadOptions {
-    const RdfFormat *format;   /* NULL: guess */
-    Text base;                 /* NULL at: the file's own file: IRI */
-    bool keep_going;           /* line formats: skip bad lines, tell each to `warn` */
+    const RdfFormat *format; /* NULL: guess */
+    Text base;               /* NULL at: the file's own file: IRI */
+    bool keep_going;         /* line formats: skip bad lines, tell each to `warn` */
     void (*warn)(void *context, const Diag *diag); /* may be NULL */
     void *warn_context;
-    Text blank_prefix;         /* put before every blank node label of the file; empty: labels are kept */
-    Budget *budget;            /* cancel, deadline, memory; may be NULL */
-    const Progress *progress;  /* may be NULL */
-    uint64_t most_bytes;       /* bound on decompressed bytes; 0 = the default (1 TiB, ratio-checked) */
-    const char *helper;        /* path of the Raptor helper program; NULL: beside this program */
+    Text blank_prefix; /* put before every blank node label of the file; empty: labels are kept */
+    Budget *budget;    /* cancel, deadline, memory; may be NULL */
+    const Progress *progress; /* may be NULL */
+    uint64_t most_bytes; /* bound on decompressed bytes; 0 = the default (1 TiB, ratio-checked) */
+    const char *helper;  /* path of the Raptor helper program; NULL: beside this program */
 } RdfReadOptions;
 
 /* Reads a file; "-" is standard input; .gz and .zst are unpacked on the way. Errors are in *diag, positioned. */
-Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfSink *sink, Diag *diag);
+Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfSink *sink,
+                     Diag *diag);
 /* Reads text in memory; `name` is shown in messages. */
-Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options, const RdfSink *sink, Diag *diag);
+Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
+                     const RdfSink *sink, Diag *diag);
 
 /* ---- Writing ---------------------------------------------------------------------------------------------- */
 
 /* A set of prefixes: kept with data, used to shorten IRIs. Order of declaration is kept. */
 typedef struct Prefixes Prefixes;
-Prefixes *prefixes_new(void);                      /* NULL when memory is out */
+Prefixes *prefixes_new(void); /* NULL when memory is out */
 void prefixes_free(Prefixes *prefixes);
-Status prefixes_set(Prefixes *prefixes, Text prefix, Text iri);      /* replaces one of that name */
+Status prefixes_set(Prefixes *prefixes, Text prefix, Text iri); /* replaces one of that name */
 size_t prefixes_count(const Prefixes *prefixes);
 void prefixes_at(const Prefixes *prefixes, size_t index, Text *prefix, Text *iri);
 bool prefixes_find(const Prefixes *prefixes, Text prefix, Text *iri);
@@ -67,15 +71,17 @@ bool prefixes_shorten(const Prefixes *prefixes, Text iri, Buffer *out);
 typedef struct RdfWriter RdfWriter;
 typedef struct RdfWriteOptions {
     const RdfFormat *format;
-    const Prefixes *prefixes;  /* may be NULL; only those in use are written */
-    Text base;                 /* empty: none; IRIs are written absolute */
-    bool sorted;               /* collect, sort and group: the same bytes for the same graph; else streamed */
-    Budget *budget;            /* may be NULL */
+    const Prefixes *prefixes; /* may be NULL; sorted output declares only those in use */
+    bool sorted; /* collect, sort and group: the same bytes for the same graph; else streamed */
+    bool
+        canonical; /* N-Triples and N-Quads: RDF 1.2's canonical form: language tags in lower case */
+    Budget *budget; /* may be NULL */
 } RdfWriteOptions;
 /* Writers are lossless: datatypes, language tags, each literal's lexical form, blank node labels. */
 Status rdf_writer_new(RdfWriter **writer, const RdfWriteOptions *options, Output *out, Diag *diag);
-Status rdf_writer_quad(RdfWriter *writer, const Quad *quad, Diag *diag); /* STATUS_UNSUPPORTED: a named graph into Turtle … */
-Status rdf_writer_end(RdfWriter *writer, Diag *diag);  /* writes what is left */
+Status rdf_writer_quad(RdfWriter *writer, const Quad *quad,
+                       Diag *diag); /* STATUS_UNSUPPORTED: a named graph into Turtle … */
+Status rdf_writer_end(RdfWriter *writer, Diag *diag); /* writes what is left */
 void rdf_writer_free(RdfWriter *writer);
 
 #endif

@@ -62,25 +62,25 @@ static Status take_blank(LineReader *reader, Text text, size_t *at, Term *term) 
     return STATUS_OK;
 }
 
-static Status take_language(LineReader *reader, Text text, size_t *at, Term *term) {
+static Status take_language(LineReader *reader, Text text, size_t start, size_t *at, Term *term) {
     size_t tag_end = 0;
-    const Lexed token = lex_language(text, *at, &tag_end);
+    const Lexed token = lex_language(text, start, &tag_end);
     if (token.problem != LEX_OK) return fail(reader, token.end, lex_problem_text(token.problem));
-    term->lang = text_slice(text, *at + 1, tag_end);
+    term->lang = text_slice(text, start + 1, tag_end);
     if (token.end > tag_end)
         term->direction = text.at[tag_end + 2] == 'l' ? DIRECTION_LTR : DIRECTION_RTL;
     *at = token.end;
     return STATUS_OK;
 }
 
-static Status take_datatype(LineReader *reader, Text text, size_t *at, Term *term) {
-    const size_t start = *at + 2;
-    *at = start;
-    if (start >= text.len || text.at[start] != '<')
-        return fail(reader, start, "a datatype IRI was expected here");
+static Status take_datatype(LineReader *reader, Text text, size_t start, size_t *at, Term *term) {
+    const size_t iri = skip_blanks(text, start + 2);
+    if (iri >= text.len || text.at[iri] != '<')
+        return fail(reader, iri, "a datatype IRI was expected here");
+    *at = iri;
     TRY(take_iri(reader, text, at, &term->datatype));
     if (datatype_needs_language(term->datatype))
-        return fail(reader, start, "a literal of this datatype needs a language tag");
+        return fail(reader, iri, "a literal of this datatype needs a language tag");
     if (text_equal(term->datatype, TEXT(XSD "string"))) term->datatype = (Text){NULL, 0};
     return STATUS_OK;
 }
@@ -94,11 +94,13 @@ static Status take_literal(LineReader *reader, Text text, size_t *at, Term *term
     TRY(body_value(reader, (Text){text.at + *at + 1, token.end - *at - 2}, token.escaped,
                    &term->text));
     *at = token.end;
-    if (*at >= text.len) return STATUS_OK;
-    if (text.at[*at] == '@') return take_language(reader, text, at, term);
-    if (text.at[*at] == '^' && *at + 1 < text.len && text.at[*at + 1] == '^')
-        return take_datatype(reader, text, at, term);
-    return STATUS_OK;
+    size_t next = token.end;
+    if (next < text.len && text.at[next] != '@' && text.at[next] != '^')
+        next = skip_blanks(text, next);
+    if (next >= text.len) return STATUS_OK;
+    if (text.at[next] == '@') return take_language(reader, text, next, at, term);
+    const bool typed = text.at[next] == '^' && next + 1 < text.len && text.at[next + 1] == '^';
+    return typed ? take_datatype(reader, text, next, at, term) : STATUS_OK;
 }
 
 static bool triple_ahead(Text text, size_t at) {

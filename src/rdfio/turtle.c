@@ -452,7 +452,8 @@ static Status read_directive(Turtle *turtle, bool *found) {
     *found = false;
     if (at) turtle->input->cursor++;
     for (size_t i = 0; !*found && i < sizeof directives / sizeof directives[0]; i++) {
-        TRY(turtle_word_ahead(turtle, directives[i].word, !at, found));
+        TRY(at ? turtle_at_word_ahead(turtle, directives[i].word, found)
+               : turtle_word_ahead(turtle, directives[i].word, true, found));
         if (!*found) continue;
         turtle->input->cursor += directives[i].word.len;
         TRY(directives[i].read(turtle));

@@ -53,6 +53,8 @@ Status turtle_ahead(Turtle *turtle, Text text, bool *is);
 Status turtle_expect(Turtle *turtle, Text text); /* skips, then consumes `text` or fails */
 /* Is the ASCII word next, and a whole word, which is no part of a prefixed name? */
 Status turtle_word_ahead(Turtle *turtle, Text word, bool any_case, bool *is);
+/* The same after "@", where a colon may follow. */
+Status turtle_at_word_ahead(Turtle *turtle, Text word, bool *is);
 
 Status turtle_iri(Turtle *turtle, Term *term);          /* IRIREF or prefixed name */
 Status turtle_iri_reference(Turtle *turtle, Text *iri); /* IRIREF alone, resolved */

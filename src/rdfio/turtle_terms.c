@@ -105,6 +105,16 @@ Status turtle_expect(Turtle *turtle, Text text) {
     return STATUS_OK;
 }
 
+Status turtle_at_word_ahead(Turtle *turtle, Text word, bool *is) {
+    TRY(turtle_ahead(turtle, word, is));
+    TRY(need_bytes(turtle, word.len + 1));
+    const Input *const input = turtle->input;
+    const size_t next = input->cursor + word.len;
+    if (*is && next < input->window.len && input->window.at[next] == '-') *is = false;
+    if (*is && lex_word(input->window, next) > next) *is = false;
+    return STATUS_OK;
+}
+
 Status turtle_word_ahead(Turtle *turtle, Text word, bool any_case, bool *is) {
     TRY(need_bytes(turtle, word.len + 1));
     const Input *const input = turtle->input;

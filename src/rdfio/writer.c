@@ -49,6 +49,17 @@ static Status line_begin(RdfWriter *writer, Diag *diag) {
     return STATUS_OK;
 }
 
+/* The canonical form has language tags in lower case. They stand at the end of the object. */
+static void write_object(RdfWriter *writer, const Term *object) {
+    Buffer *const text = &writer->text;
+    const size_t start = text->len;
+    term_write(text, object);
+    for (; object->kind == TERM_TRIPLE; object = &object->triple[2]) continue;
+    if (!writer->canonical || object->lang.len == 0) return;
+    for (size_t i = text->len; i > start && text->at[i - 1] != '"'; i--)
+        if (text->at[i - 1] >= 'A' && text->at[i - 1] <= 'Z') text->at[i - 1] += 'a' - 'A';
+}
+
 static Status line_quad(RdfWriter *writer, const Quad *quad, Diag *diag) {
     (void)diag;
     Buffer *const text = &writer->text;
@@ -56,7 +67,7 @@ static Status line_quad(RdfWriter *writer, const Quad *quad, Diag *diag) {
     buffer_byte(text, ' ');
     term_write(text, &quad->predicate);
     buffer_byte(text, ' ');
-    term_write(text, &quad->object);
+    write_object(writer, &quad->object);
     if (quad->graph.kind != TERM_NONE) {
         buffer_byte(text, ' ');
         term_write(text, &quad->graph);
@@ -107,8 +118,11 @@ Status rdf_writer_new(RdfWriter **writer, const RdfWriteOptions *options, Output
                         options->format ? options->format->label : "this format");
     RdfWriter *const made = mem_zero(1, sizeof *made);
     if (!made) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    *made = (RdfWriter){
-        .format = options->format, .methods = methods, .out = out, .budget = options->budget};
+    *made = (RdfWriter){.format = options->format,
+                        .methods = methods,
+                        .out = out,
+                        .budget = options->budget,
+                        .canonical = options->canonical};
     made->text.budget = options->budget;
     made->prefixes = prefixes_new();
     if (options->sorted || methods == &rdfxml_writer) made->set = quad_set_new(options->budget);

@@ -19,6 +19,7 @@ struct RdfWriter {
     Output *out;
     Buffer text; /* what is written next */
     Budget *budget;
+    bool canonical;
     QuadSet *set; /* sorted output collects here; NULL: streamed */
     /* Streamed Turtle and TriG: what is open */
     Buffer graph, subject, predicate; /* N-Triples text of each; empty: none is open */

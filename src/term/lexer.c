@@ -14,6 +14,10 @@ enum {
     HYPHEN = LEX_NAME | LEX_IRI | LEX_LOCAL_ESCAPE
 };
 
+enum {
+    LONGEST_SUBTAG = 8 /* RFC 5646 section 2.1; RDF wants well-formed tags */
+};
+
 const unsigned char lex_class[256] = {
     ['\t'] = SPACE,    ['\n'] = SPACE,     ['\r'] = SPACE,    [' '] = SPACE,     ['!'] = ESCAPABLE,
     ['#'] = ESCAPABLE, ['$'] = ESCAPABLE,  ['%'] = ESCAPABLE, ['&'] = ESCAPABLE, ['\''] = ESCAPABLE,
@@ -65,6 +69,7 @@ static const char *const problem_texts[] = {
     [LEX_NAME_EXPECTED] = "a name was expected here",
     [LEX_NUMBER] = "this is not a number",
     [LEX_LANGUAGE] = "this is not a language tag",
+    [LEX_LANGUAGE_LONG] = "a part of a language tag has at most 8 characters",
     [LEX_DIRECTION] = "the direction after -- must be ltr or rtl"};
 
 const char *lex_problem_text(LexProblem problem) {
@@ -368,11 +373,14 @@ static Lexed scan_direction(Text text, size_t at) {
 }
 
 Lexed lex_language(Text text, size_t at, size_t *tag_end) {
-    size_t i = run_of(text, at + 1, LEX_LETTER);
-    if (i == at + 1) return wrong(i < text.len ? LEX_LANGUAGE : LEX_CUT, i);
-    while (byte_is(text, i, '-')) {
-        const size_t end = run_of(text, i + 1, LEX_LETTER | LEX_DIGIT);
-        if (end == i + 1) break;
+    size_t start = at + 1, i = run_of(text, start, LEX_LETTER);
+    if (i == start) return wrong(i < text.len ? LEX_LANGUAGE : LEX_CUT, i);
+    for (;;) {
+        if (i - start > LONGEST_SUBTAG) return wrong(LEX_LANGUAGE_LONG, start);
+        start = i + 1;
+        if (!byte_is(text, i, '-')) break;
+        const size_t end = run_of(text, start, LEX_LETTER | LEX_DIGIT);
+        if (end == start) break;
         i = end;
     }
     *tag_end = i;

@@ -153,6 +153,13 @@ static char escape_letter(unsigned char c) {
     }
 }
 
+/* U+FFFE or U+FFFF, which the canonical form escapes, when one is there; else the byte. */
+static uint32_t noncharacter_at(Text text, size_t at) {
+    size_t size;
+    const int32_t code = utf8_decode(text.at + at, text.len - at, &size);
+    return code == 0xFFFE || code == 0xFFFF ? (uint32_t)code : 0xEF;
+}
+
 /* Writes the string between quotes: as it is but for what the canonical form escapes. */
 static void write_string(Buffer *out, Text text) {
     size_t clean = 0;
@@ -160,13 +167,14 @@ static void write_string(Buffer *out, Text text) {
     for (size_t i = 0; i < text.len; i++) {
         const unsigned char c = (unsigned char)text.at[i];
         const char letter = escape_letter(c);
-        if (!letter && c >= 0x20 && c != 0x7F) continue;
+        const uint32_t code = c == 0xEF ? noncharacter_at(text, i) : c;
+        if (!letter && code >= 0x20 && code != 0x7F && code < 0xFFFE) continue;
         buffer_text(out, text_slice(text, clean, i));
-        clean = i + 1;
+        clean = i + (code < 0x80 ? 1 : 3);
         if (letter)
             buffer_append(out, (const char[]){'\\', letter}, 2);
         else
-            buffer_format(out, "\\u%04X", c);
+            buffer_format(out, "\\u%04X", code);
     }
     buffer_text(out, text_slice(text, clean, text.len));
     buffer_byte(out, '"');
