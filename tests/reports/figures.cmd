@@ -1,0 +1,16 @@
+$ ytterby report figures
+?whose	?what	?value	?period	?basis	?status	?low	?high	?source
+"China"	"patents held"	"469000 patents"	""	"count"	"actual"	469000.0	469000.0	"SMM 2025-10-26, technology"
+"China"	"rare-earth output"	"> 60 % of world output of rare earths"	""	"share"	"actual"	60.0		"SMM 2025-10-26, technology"
+"Malaysia"	"coverage of free-trade agreements"	"74.5 % of global economy"	""	"share"	"actual"	74.5	74.5	"SMM 2025-10-26, strengths"
+"Malaysia"	"free-trade agreements signed"	"15 agreements"	""	"count"	"actual"	15.0	15.0	"SMM 2025-10-26, strengths"
+"Malaysia"	"mine output"	"310 t"	"2023"	"basis not stated"	"actual"	310.0	310.0	"SMM 2025-10-26, resources"
+"Malaysia"	"mine output"	"130 t"	"2024"	"basis not stated"	"actual"	130.0	130.0	"SMM 2025-10-26, resources"
+"Malaysia"	"rare-earth supply"	"significant part, no number given, of rare-earth supply outside China"	"2023"	"share"	"actual"			"SMM 2025-10-26, introduction 3"
+"Malaysia"	"resources"	"16.2 to 18.18 million t"	""	"basis not stated"	"estimate, by official statistics"	16.2	18.18	"SMM 2025-10-26, resources"
+"Malaysia"	"technological participation of local firms"	"< 20 % of Malaysia's downstream rare-earth industry"	""	"share"	"actual"		20.0	"SMM 2025-10-26, industry chain"
+"Malaysia"	"value of resources"	"12 % of Malaysia's GDP"	""	"share"	"estimate, by official statistics"	12.0	12.0	"SMM 2025-10-26, resources"
+"Malaysia"	"value of resources"	"up to 175 billion USD"	""	"money"	"estimate, by official statistics"		175.0	"SMM 2025-10-26, resources"
+"MyTalent"	"length of work visas"	"up to 10 years"	""	"duration"	"actual"		10.0	"SMM 2025-10-26, challenges"
+"Rare Earth Technology Innovation Fund"	"companies attracted"	"23 companies"	""	"count"	"actual"	23.0	23.0	"SMM 2025-10-26, technology"
+"Regional Comprehensive Economic Partnership"	"tariff rate"	"0 %"	""	"rate"	"actual"	0.0	0.0	"SMM 2025-10-26, strengths"
