@@ -1,7 +1,7 @@
 # The test side of the build: test programs, suites, lint. tests/README.md tells how the suites work.
 
 unit_bin    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(unit_src))
-harness_bin := $(patsubst tests/harness/%.c,$(BUILD)/tests/harness/%,$(harness_src))
+harness_bin := $(BUILD)/tests/harness/transcript $(BUILD)/tests/harness/terminal
 shim_so     := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%.so,$(shim_src))
 suite_bin   := $(foreach suite,$(sort $(notdir $(patsubst %/,%,$(dir $(suite_src))))),$(BUILD)/tests/$(suite)/$(suite))
 test_bin    := $(unit_bin) $(harness_bin) $(shim_so) $(suite_bin)
@@ -35,7 +35,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(app_lib) $(core_lib)
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(CMOCKA_LIBS) $(APP_LIBS) $(CORE_LIBS)
 
-$(BUILD)/tests/harness/%: $(BUILD)/obj/tests/harness/%.o
+$(BUILD)/tests/harness/%: $(BUILD)/obj/tests/harness/%.o $(BUILD)/obj/tests/harness/lines.o $(BUILD)/obj/tests/harness/screen.o
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^
 

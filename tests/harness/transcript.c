@@ -10,6 +10,8 @@
  * In what a transcript expects, "..." stands for any text, and a line "..." for any lines. A command runs in a
  * folder of its file's own, with TOP (the repository) and TESTDIR (the file's folder) set and the built
  * program first in PATH. With --bless, what fails is written into the expectation. */
+#include "lines.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -26,100 +28,6 @@ enum {
     SHOWN_LINES = 12,
     MOST_PATH = PATH_MAX + 64
 };
-
-/* ---- Lines ---------------------------------------------------------------------------------- */
-
-typedef struct Lines {
-    char **at;
-    size_t count, cap;
-} Lines;
-
-static void *checked(void *block) {
-    if (!block) {
-        fputs("transcript: out of memory\n", stderr);
-        exit(1);
-    }
-    return block;
-}
-
-static void lines_add(Lines *lines, const char *text, size_t len) {
-    if (lines->count == lines->cap) {
-        lines->cap = lines->cap ? 2 * lines->cap : 32;
-        lines->at = checked(realloc(lines->at, lines->cap * sizeof *lines->at));
-    }
-    lines->at[lines->count++] = checked(strndup(text, len));
-}
-
-static void lines_free(Lines *lines) {
-    for (size_t i = 0; i < lines->count; i++) free(lines->at[i]);
-    free(lines->at);
-    *lines = (Lines){0};
-}
-
-/* The lines of a file; an unfinished last line is followed by one that says so. False: cannot be read. */
-static bool lines_read(Lines *lines, const char *path) {
-    FILE *file = fopen(path, "r");
-    if (!file) return false;
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
-    while ((len = getline(&line, &size, file)) >= 0) {
-        const bool ended = len > 0 && line[len - 1] == '\n';
-        lines_add(lines, line, (size_t)len - ended);
-        if (!ended) lines_add(lines, "\\ no newline at the end", 23);
-    }
-    free(line);
-    fclose(file);
-    return true;
-}
-
-static bool starts(const char *line, const char *mark) {
-    return strncmp(line, mark, strlen(mark)) == 0;
-}
-
-/* ---- Expectation against output --------------------------------------------------------------- */
-
-/* Does `line` match `pattern`, in which "..." stands for any text? */
-static bool line_matches(const char *pattern, const char *line) {
-    const char *gap = strstr(pattern, "...");
-    if (!gap) return strcmp(pattern, line) == 0;
-    size_t len = (size_t)(gap - pattern);
-    if (strncmp(pattern, line, len) != 0) return false;
-    for (line += len, pattern = gap + 3; (gap = strstr(pattern, "...")); pattern = gap + 3) {
-        char *const part = checked(strndup(pattern, (size_t)(gap - pattern)));
-        const char *found = strstr(line, part);
-        len = strlen(part);
-        free(part);
-        if (!found) return false;
-        line = found + len;
-    }
-    len = strlen(pattern);
-    return strlen(line) >= len && strcmp(line + strlen(line) - len, pattern) == 0;
-}
-
-/* Index of the first expected line that has no counterpart, or `want->count` when all is as expected;
- * a line "..." stands for any lines, and is tried with the fewest first. */
-static size_t first_difference(const Lines *want, const Lines *got) {
-    size_t i = 0, j = 0, gap = SIZE_MAX, resume = 0, furthest = 0;
-    while (j < got->count) {
-        if (i < want->count && strcmp(want->at[i], "...") == 0) {
-            gap = i++;
-            resume = j;
-        } else if (i < want->count && line_matches(want->at[i], got->at[j])) {
-            i++;
-            j++;
-        } else if (gap != SIZE_MAX) {
-            i = gap + 1;
-            j = ++resume;
-        } else {
-            return i;
-        }
-        if (i > furthest) furthest = i;
-    }
-    while (i < want->count && strcmp(want->at[i], "...") == 0) i++;
-    if (i < want->count) return furthest < want->count ? furthest : i;
-    return SIZE_MAX;
-}
 
 /* ---- Cases -------------------------------------------------------------------------------------- */
 
@@ -173,11 +81,11 @@ static void command_extend(Case *test, const char *line) {
 /* One line below a command: more of the command, or what is expected. */
 static void case_line(Case *test, const char *line) {
     const bool marks = test->kind == KIND_TRANSCRIPT;
-    if (starts(line, "> ") && !test->out.count && !test->err.count) {
+    if (line_starts(line, "> ") && !test->out.count && !test->err.count) {
         command_extend(test, line + 2);
     } else if (marks && line[0] == '!' && (line[1] == ' ' || !line[1])) {
         lines_add(&test->err, line + 1 + (line[1] == ' '), strlen(line + 1 + (line[1] == ' ')));
-    } else if (marks && starts(line, "? ")) {
+    } else if (marks && line_starts(line, "? ")) {
         test->status = atoi(line + 2);
     } else if (!(marks && line[0] == '#' && (line[1] == ' ' || !line[1]))) {
         const char *text =
@@ -200,7 +108,7 @@ static void parse_transcript(const Lines *file, Cases *cases) {
     Case *test = NULL;
     for (size_t i = 0; i < file->count; i++) {
         const char *line = file->at[i];
-        if (starts(line, "$ ")) {
+        if (line_starts(line, "$ ")) {
             case_finish(test, i);
             test = cases_add(cases, KIND_TRANSCRIPT, i + 1, line + 2);
             test->begin = i + 1;
@@ -221,7 +129,7 @@ static void parse_markdown(const Lines *file, Cases *cases) {
     Case *test = NULL;
     for (size_t i = 0; i < file->count; i++) {
         const char *line = file->at[i];
-        if (starts(line, "```")) {
+        if (line_starts(line, "```")) {
             if (block != SCRIPT) case_finish(test, i);
             test = NULL;
             if (block != PROSE)
@@ -232,7 +140,7 @@ static void parse_markdown(const Lines *file, Cases *cases) {
                 block = SCRIPT;
             else
                 block = OTHER;
-        } else if (block == CONSOLE && starts(line, "$ ")) {
+        } else if (block == CONSOLE && line_starts(line, "$ ")) {
             case_finish(test, i);
             test = cases_add(cases, KIND_MARKDOWN, i + 1, line + 2);
             test->begin = i + 1;
@@ -350,7 +258,7 @@ static void show(const char *title, const Lines *lines, size_t from) {
 
 /* Says how output differs from what is expected; true when it does not. */
 static bool compare(const char *which, const Lines *want, const Lines *got, bool quiet) {
-    const size_t at = first_difference(want, got);
+    const size_t at = lines_difference(want, got);
     if (at == SIZE_MAX) return true;
     if (quiet) return false;
     const size_t from = at > 1 ? at - 1 : 0;
@@ -385,7 +293,7 @@ static bool case_passes(const Case *test, const Outcome *outcome, bool quiet) {
 }
 
 static void case_name(char *name, size_t size, const char *file, const Case *test) {
-    snprintf(name, size, "%s:%zu %.90s", starts(file, "tests/") ? file + 6 : file, test->line,
+    snprintf(name, size, "%s:%zu %.90s", line_starts(file, "tests/") ? file + 6 : file, test->line,
              test->command);
     for (char *c = name; *c; c++)
         if (*c == '\n') *c = ' ';
@@ -431,7 +339,7 @@ static bool run_cases(const char *path, const Lines *file, const Cases *cases, c
         printf(passes ? "ok %s\n" : "not ok %s - is not as expected\n", name);
         if (!passes) good = case_passes(test, &outcome, false);
         if (copy && !passes && test->kind != KIND_SCRIPT) {
-            while (next < test->begin || (next < test->end && starts(file->at[next], "> ")))
+            while (next < test->begin || (next < test->end && line_starts(file->at[next], "> ")))
                 fprintf(copy, "%s\n", file->at[next++]);
             put_outcome(copy, test, &outcome);
             next = test->end;
@@ -478,11 +386,11 @@ static void read_head(const Lines *file, const char *folder, Text *command, Case
         const char *value = strstr(line, ": ");
         if (!value) continue;
         value += 2;
-        if (starts(line, "# data: ")) put_word(command, " --data ", folder, value);
-        if (starts(line, "# named: ")) put_named(command, folder, value);
-        if (starts(line, "# status: ")) test->status = atoi(value);
-        if (starts(line, "# error: ")) lines_add(&test->err, value, strlen(value));
-        if (starts(line, "# args: ")) {
+        if (line_starts(line, "# data: ")) put_word(command, " --data ", folder, value);
+        if (line_starts(line, "# named: ")) put_named(command, folder, value);
+        if (line_starts(line, "# status: ")) test->status = atoi(value);
+        if (line_starts(line, "# error: ")) lines_add(&test->err, value, strlen(value));
+        if (line_starts(line, "# args: ")) {
             const int len = snprintf(command->at + command->len, sizeof command->at - command->len,
                                      " %s", value);
             command->len += (size_t)len;
@@ -526,7 +434,7 @@ static bool run_golden(const char *path, const Lines *file, const Place *place, 
     }
     const bool passes = case_passes(&test, &outcome, true);
     printf(passes ? "ok %s\n" : "not ok %s - is not as expected\n",
-           starts(path, "tests/") ? path + 6 : path);
+           line_starts(path, "tests/") ? path + 6 : path);
     if (!passes) case_passes(&test, &outcome, false);
     if (!passes && bless) write_file(answer, &outcome.out);
     outcome_free(&outcome);
