@@ -1,0 +1,255 @@
+$ ytterby query -f $TOP/queries/examples/01-countries.rq
+?country	?name	?code
+<urn:ytterby:id:Australia>	"Australia"@en	"AU"
+<urn:ytterby:id:Brunei>	"Brunei"@en	"BN"
+<urn:ytterby:id:Switzerland>	"Switzerland"@en	"CH"
+<urn:ytterby:id:China>	"China"@en	"CN"
+<urn:ytterby:id:Germany>	"Germany"@en	"DE"
+<urn:ytterby:id:Indonesia>	"Indonesia"@en	"ID"
+<urn:ytterby:id:Japan>	"Japan"@en	"JP"
+<urn:ytterby:id:Cambodia>	"Cambodia"@en	"KH"
+<urn:ytterby:id:South-Korea>	"South Korea"@en	"KR"
+<urn:ytterby:id:Laos>	"Laos"@en	"LA"
+<urn:ytterby:id:Myanmar>	"Myanmar"@en	"MM"
+<urn:ytterby:id:Malaysia>	"Malaysia"@en	"MY"
+<urn:ytterby:id:New-Zealand>	"New Zealand"@en	"NZ"
+<urn:ytterby:id:Philippines>	"Philippines"@en	"PH"
+<urn:ytterby:id:Singapore>	"Singapore"@en	"SG"
+<urn:ytterby:id:Thailand>	"Thailand"@en	"TH"
+<urn:ytterby:id:United-States>	"United States"@en	"US"
+<urn:ytterby:id:Vietnam>	"Vietnam"@en	"VN"
+$ ytterby query -f $TOP/queries/examples/02-elements.rq
+?number	?symbol	?name	?group
+21	"Sc"	"scandium"@en	"light rare earths"@en
+39	"Y"	"yttrium"@en	"heavy rare earths"@en
+57	"La"	"lanthanum"@en	"light rare earths"@en
+58	"Ce"	"cerium"@en	"light rare earths"@en
+59	"Pr"	"praseodymium"@en	"light rare earths"@en
+60	"Nd"	"neodymium"@en	"light rare earths"@en
+61	"Pm"	"promethium"@en	"light rare earths"@en
+62	"Sm"	"samarium"@en	"light rare earths"@en
+63	"Eu"	"europium"@en	"light rare earths"@en
+64	"Gd"	"gadolinium"@en	"heavy rare earths"@en
+65	"Tb"	"terbium"@en	"heavy rare earths"@en
+66	"Dy"	"dysprosium"@en	"heavy rare earths"@en
+67	"Ho"	"holmium"@en	"heavy rare earths"@en
+68	"Er"	"erbium"@en	"heavy rare earths"@en
+69	"Tm"	"thulium"@en	"heavy rare earths"@en
+70	"Yb"	"ytterbium"@en	"heavy rare earths"@en
+71	"Lu"	"lutetium"@en	"heavy rare earths"@en
+$ ytterby query -f $TOP/queries/examples/03-heavy.rq
+?count	?lightest	?heaviest
+9	39	71
+$ ytterby query -f $TOP/queries/examples/04-find-a-name.rq
+?thing	?name
+<urn:ytterby:id:Export-ban>	"export ban"@en
+<urn:ytterby:id:Export-control>	"export control"@en
+<urn:ytterby:id:MOFCOM-export-controls>	"MOFCOM export controls"@en
+<urn:ytterby:id:MOFCOM-export-controls>	"export controls of China's Ministry of Commerce"@en
+<urn:ytterby:id:Raw-ore-export-ban>	"Malaysia's raw-ore export ban"@en
+<urn:ytterby:id:Raw-ore-export-ban>	"ban on exporting raw rare-earth ore"@en
+<urn:ytterby:id:Raw-ore-export-ban>	"export ban"@en
+<urn:ytterby:id:Technology-export>	"export of technology"@en
+<urn:ytterby:id:Technology-export-catalogue>	"China's Catalogue of technologies prohibited and restricted from export"@en
+<urn:ytterby:id:Technology-export-catalogue>	"technology export catalogue"@en
+$ ytterby query -f $TOP/queries/examples/05-figures-of-a-country.rq
+?what	?bound	?value	?low	?high	?unit
+"Malaysia's rare-earth resources"@en	"range"@en		16.2	18.18	"million t"
+"Malaysia's share of rare-earth supply outside China, 2023"@en	"no number given"@en				"%"
+"free-trade agreements signed by Malaysia"@en	"exact"@en	15.0			"agreements"
+"potential value of Malaysia's rare-earth resources"@en	"up to"@en	175.0			"billion USD"
+"rare earths mined in Malaysia, 2023"@en	"exact"@en	310.0			"t"
+"rare earths mined in Malaysia, 2024"@en	"exact"@en	130.0			"t"
+"share of the global economy covered by Malaysia's free-trade agreements"@en	"exact"@en	74.5			"%"
+"technological participation of Malaysian firms downstream"@en	"below"@en	20.0			"%"
+"value of Malaysia's rare-earth resources against its GDP"@en	"exact"@en	12.0			"%"
+$ ytterby query -f $TOP/queries/examples/06-one-unit.rq
+?what	?number	?unit
+"potential value of Malaysia's rare-earth resources"@en	175000000000.0	<urn:ytterby:id:US-dollar>
+"Malaysia's rare-earth resources"@en	18180000.0	<urn:ytterby:id:tonne>
+"Malaysia's rare-earth resources"@en	16200000.0	<urn:ytterby:id:tonne>
+"rare earths mined in Malaysia, 2023"@en	310.0	<urn:ytterby:id:tonne>
+"rare earths mined in Malaysia, 2024"@en	130.0	<urn:ytterby:id:tonne>
+$ ytterby query -f $TOP/queries/examples/07-year-on-year.rq
+?from	?to	?before	?after	?change	?percent
+"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>	"2024"^^<http://www.w3.org/2001/XMLSchema#gYear>	310.0	130.0	-180.0	-58.0
+$ ytterby query -f $TOP/queries/examples/08-who-says-so.rq
+?speaker	?office	?stance	?topic
+"Anwar Ibrahim"@en	"Prime Minister of Malaysia"@en	"opposes"@en	"containment of China's rise"@en
+"Anwar Ibrahim"@en	"Prime Minister of Malaysia"@en	"opposes"@en	"taking sides between great powers"@en
+"China"@en		"is confident"@en	"cooperation with China"@en
+"Malaysia"@en		"is confident"@en	"cooperation with China"@en
+"Nik Nazmi"@en	"Minister of Natural Resources and Environmental Sustainability"@en	"concedes"@en	"technology dependence"@en
+$ ytterby query -f $TOP/queries/examples/09-status-on-a-date.rq
+?policy	?status	?since
+"China's Catalogue of technologies prohibited and restricted from export"@en	"revised"@en	"2023-12"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>
+"Malaysia's raw-ore export ban"@en	"announced"@en	"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>
+"Regional Comprehensive Economic Partnership"@en	"in force"@en	"2022-03-18"^^<http://www.w3.org/2001/XMLSchema#date>
+$ ytterby query -f $TOP/queries/examples/10-sites.rq
+?site	?state	?country	?point
+"Lynas plant in Pahang"@en	"Pahang"@en	"Malaysia"@en	"POINT(103.33 3.81)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>
+"pilot mine in Perak"@en	"Perak"@en	"Malaysia"@en	"POINT(101.08 4.60)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>
+$ ytterby query -f $TOP/queries/examples/11-not-spoken-of.rq
+?party
+"Brunei"@en
+"Cambodia"@en
+"Indonesia"@en
+"Laos"@en
+"Myanmar"@en
+"New Zealand"@en
+"Philippines"@en
+"Singapore"@en
+"Thailand"@en
+"Vietnam"@en
+$ ytterby query -f $TOP/queries/examples/12-statements-per-passage.rq
+?passage	?class	?statements
+"SMM 2025-10-26, introduction 1"@en	"announcement"@en	1
+"SMM 2025-10-26, introduction 1"@en	"meeting"@en	1
+"SMM 2025-10-26, introduction 2"@en	"claim"@en	1
+"SMM 2025-10-26, introduction 2"@en	"tenure"@en	1
+"SMM 2025-10-26, introduction 3"@en	"figure"@en	1
+"SMM 2025-10-26, introduction 3"@en	"relation"@en	1
+"SMM 2025-10-26, resources"@en	"figure"@en	5
+"SMM 2025-10-26, resources"@en	"occurrence"@en	3
+"SMM 2025-10-26, resources"@en	"policy"@en	1
+"SMM 2025-10-26, resources"@en	"provision"@en	1
+"SMM 2025-10-26, resources"@en	"status change"@en	1
+"SMM 2025-10-26, geopolitics"@en	"claim"@en	2
+"SMM 2025-10-26, geopolitics"@en	"policy"@en	4
+"SMM 2025-10-26, geopolitics"@en	"ranking"@en	1
+"SMM 2025-10-26, geopolitics"@en	"relation"@en	7
+"SMM 2025-10-26, geopolitics"@en	"site"@en	2
+"SMM 2025-10-26, geopolitics"@en	"status change"@en	4
+"SMM 2025-10-26, geopolitics"@en	"tenure"@en	1
+"SMM 2025-10-26, geopolitics"@en	"venture"@en	2
+"SMM 2025-10-26, industry chain"@en	"assessment"@en	4
+"SMM 2025-10-26, industry chain"@en	"company"@en	2
+"SMM 2025-10-26, industry chain"@en	"figure"@en	1
+"SMM 2025-10-26, industry chain"@en	"permit"@en	1
+"SMM 2025-10-26, industry chain"@en	"protest"@en	1
+"SMM 2025-10-26, industry chain"@en	"ranking"@en	1
+"SMM 2025-10-26, industry chain"@en	"relation"@en	4
+"SMM 2025-10-26, industry chain"@en	"status change"@en	1
+"SMM 2025-10-26, technology"@en	"assessment"@en	3
+"SMM 2025-10-26, technology"@en	"figure"@en	3
+"SMM 2025-10-26, technology"@en	"programme"@en	1
+"SMM 2025-10-26, technology"@en	"ranking"@en	2
+"SMM 2025-10-26, technology"@en	"relation"@en	6
+"SMM 2025-10-26, technology"@en	"status change"@en	1
+"SMM 2025-10-26, strengths"@en	"assessment"@en	3
+"SMM 2025-10-26, strengths"@en	"figure"@en	3
+"SMM 2025-10-26, strengths"@en	"policy"@en	2
+"SMM 2025-10-26, strengths"@en	"provision"@en	1
+"SMM 2025-10-26, strengths"@en	"ranking"@en	2
+"SMM 2025-10-26, strengths"@en	"relation"@en	4
+"SMM 2025-10-26, strengths"@en	"status change"@en	2
+"SMM 2025-10-26, challenges"@en	"assessment"@en	4
+"SMM 2025-10-26, challenges"@en	"figure"@en	1
+"SMM 2025-10-26, challenges"@en	"programme"@en	1
+"SMM 2025-10-26, challenges"@en	"status change"@en	1
+"SMM 2025-10-26, future path"@en	"agreement"@en	1
+"SMM 2025-10-26, future path"@en	"assessment"@en	3
+"SMM 2025-10-26, future path"@en	"claim"@en	1
+"SMM 2025-10-26, future path"@en	"meeting"@en	1
+"SMM 2025-10-26, future path"@en	"policy"@en	3
+"SMM 2025-10-26, future path"@en	"provision"@en	1
+"SMM 2025-10-26, future path"@en	"relation"@en	2
+"SMM 2025-10-26, future path"@en	"status change"@en	4
+$ ytterby query -f $TOP/queries/examples/13-graphs.rq
+?graph	?statements
+<urn:ytterby:id:SMM-2025-10-26>	964
+<urn:ytterby:id:derived>	177
+$ ytterby query -f $TOP/queries/examples/14-foreign-stakes.rq
+?company	?home	?site
+"Chinese companies"@en	"China"@en	"pilot mine in Perak"@en
+"Lynas"@en	"Australia"@en	"Lynas plant in Pahang"@en
+$ ytterby query -f $TOP/queries/examples/15-between-rivals.rq
+?prize	?rival	?policy
+"Malaysia"@en	"China"@en	"China's Catalogue of technologies prohibited and restricted from export"@en
+"Malaysia"@en	"China"@en	"export controls of China's Ministry of Commerce"@en
+"Malaysia"@en	"United States"@en	"US tariff cuts on Malaysian rare-earth products"@en
+$ ytterby query -f $TOP/queries/examples/16-topics-with-two-sides.rq
+?topic	?speakers	?one	?other
+"cooperation with China"@en	2	"China"@en	"Malaysia"@en
+$ ytterby query -f $TOP/queries/examples/17-largest-share.rq
+?whose	?share	?whole
+"Malaysia"@en	74.5	"global economy"@en
+$ ytterby query -f $TOP/queries/examples/18-reach.rq
+?thing	?distance
+"China's Catalogue of technologies prohibited and restricted from export"@en	1
+"Chinese rare-earth technology"@en	1
+"Malaysia"@en	1
+"Malaysia and China talk again"@en	1
+"Regional Comprehensive Economic Partnership"@en	1
+"United States"@en	1
+"extraction and separation"@en	1
+"metal and alloy making"@en	1
+"rare earths"@en	1
+"rare-earth industry"@en	1
+"rare-earth production technology"@en	1
+"ASEAN"@en	2
+"Australia"@en	2
+"Chinese companies"@en	2
+"Indian Ocean trade routes"@en	2
+"Japan"@en	2
+"Lynas"@en	2
+"Lynas plant in Pahang"@en	2
+"Malaysia and Chinese companies start a pilot mine in Perak"@en	2
+"Malaysia and Lynas set up the plant in Pahang together"@en	2
+"Malaysia's balanced diplomacy"@en	2
+"Malaysia's digital registration of rare-earth processing firms"@en	2
+"Malaysia's limits on foreign shareholding"@en	2
+"Malaysia's multilateral engagement"@en	2
+"Malaysia's raw-ore export ban"@en	2
+"Pacific shipping routes"@en	2
+"South Korea"@en	2
+"Southeast Asia"@en	2
+"Strait of Malacca"@en	2
+"US policy of a rare-earth supply chain without China"@en	2
+"US small-yard, high-fence strategy"@en	2
+"US tariff cuts on Malaysian rare-earth products"@en	2
+"cerium"@en	2
+"cross-border trade facilitation"@en	2
+"dysprosium"@en	2
+"erbium"@en	2
+"europium"@en	2
+"foreign rare-earth technology"@en	2
+"gadolinium"@en	2
+"holmium"@en	2
+"lanthanum"@en	2
+"lutetium"@en	2
+"neodymium"@en	2
+"other partner countries"@en	2
+"pilot mine in Perak"@en	2
+"praseodymium"@en	2
+"processed rare-earth products"@en	2
+"promethium"@en	2
+"rare-earth extraction technology"@en	2
+"rare-earth processing technology"@en	2
+"rare-earth utilisation technology"@en	2
+"samarium"@en	2
+"scandium"@en	2
+"terbium"@en	2
+"thulium"@en	2
+"transparency of mining-rights approval"@en	2
+"ytterbium"@en	2
+"yttrium"@en	2
+"Pahang"@en	3
+"Perak"@en	3
+"investors"@en	3
+"midstream"@en	3
+"mining"@en	3
+"rare-earth products"@en	3
+"raw rare-earth ore"@en	3
+"scale of light rare-earth processing"@en	3
+$ ytterby query -f $TOP/queries/examples/19-is-anybody-else-leading.rq
+false
+$ ytterby query --format ntriples -f $TOP/queries/examples/20-ventures-as-a-graph.rq | sort
+<urn:ytterby:id:Chinese-companies> <urn:ytterby:ont:hasStakeIn> <urn:ytterby:id:Perak-pilot-mine> .
+<urn:ytterby:id:Lynas-plant> <http://schema.org/location> <urn:ytterby:id:Pahang> .
+<urn:ytterby:id:Lynas-plant> <http://www.w3.org/2000/01/rdf-schema#label> "Lynas plant in Pahang"@en .
+<urn:ytterby:id:Lynas> <urn:ytterby:ont:hasStakeIn> <urn:ytterby:id:Lynas-plant> .
+<urn:ytterby:id:Malaysia> <urn:ytterby:ont:hasStakeIn> <urn:ytterby:id:Lynas-plant> .
+<urn:ytterby:id:Malaysia> <urn:ytterby:ont:hasStakeIn> <urn:ytterby:id:Perak-pilot-mine> .
+<urn:ytterby:id:Perak-pilot-mine> <http://schema.org/location> <urn:ytterby:id:Perak> .
+<urn:ytterby:id:Perak-pilot-mine> <http://www.w3.org/2000/01/rdf-schema#label> "pilot mine in Perak"@en .
