@@ -5,6 +5,7 @@
  *   type TEXT          types text; spaces at its end count
  *   key NAME           presses enter, tab, up, down, left, right, home, end, backspace, escape, ctrl-X
  *   wait TEXT          waits until a row of the screen matches ...TEXT...
+ *   rest               waits until no more output comes
  *   absent TEXT        no row matches ...TEXT... after output has come to rest
  *   screen             the whole screen shows the lines that follow, each after "|"
  *   exit N             the program ends with status N; "exit" alone waits for any
@@ -134,6 +135,12 @@ static bool wait_step(Session *session, const char *text) {
     return true;
 }
 
+static bool rest_step(Session *session, const char *none) {
+    (void)none;
+    rest(session);
+    return true;
+}
+
 static bool absent_step(Session *session, const char *text) {
     rest(session);
     return !shows(session, text) || fail(session, "the screen shows ", text);
@@ -181,8 +188,9 @@ static bool size_step(Session *session, const char *text) {
 static const struct {
     const char *name;
     bool (*step)(Session *session, const char *argument);
-} steps[] = {{"size", size_step}, {"run", run_step},       {"type", type_step}, {"key", key_step},
-             {"wait", wait_step}, {"absent", absent_step}, {"exit", exit_step}};
+} steps[] = {{"size", size_step}, {"run", run_step},   {"type", type_step},
+             {"key", key_step},   {"wait", wait_step}, {"absent", absent_step},
+             {"rest", rest_step}, {"exit", exit_step}};
 
 static bool one_step(Session *session, const char *line) {
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
