@@ -20,7 +20,7 @@ typedef struct QuadIds {
 
 #define BATCH_ROWS 1024u
 
-/* A batch of quads by columns. A column the caller did not ask for (see `want`) is not filled. */
+/* A batch of quads by columns; every column is filled. */
 typedef struct QuadBatch {
     size_t rows;
     TermId subject[BATCH_ROWS], predicate[BATCH_ROWS], object[BATCH_ROWS], graph[BATCH_ROWS];
@@ -53,6 +53,8 @@ typedef struct SourceMethods {
     void (*end_read)(Source *self);
     Status (*scan)(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag);
     Status (*estimate)(Source *self, const QuadPattern *pattern, uint64_t *count);
+    /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
+    Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context, Diag *diag);
     TermId (*find)(Source *self, const Term *term);                 /* TERM_ID_NONE: not in this source */
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
     /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
@@ -95,7 +97,8 @@ Status source_commit(Source *source, Diag *diag);
 void source_rollback(Source *source);
 
 /* A source in memory with sorted columns: the index that redland's generic source builds over storages that
- * have none, and the source of unit tests. Supports everything but threads. */
+ * have none, and the source of unit tests. Supports everything but threads. Writing while a scan is open is
+ * refused with STATUS_BUSY. `budget` (may be NULL) must outlive it. NULL when memory is out. */
 Source *memory_source_new(Budget *budget);
 
 #endif

@@ -1,0 +1,151 @@
+/* The dispatch of the source interface: each call goes to the implementation's method, and a missing method
+ * is one clear error instead of a crash. Also what every implementation would do alike: inline ids need no
+ * dictionary, and the list of named graphs can always be had by a scan. */
+#include "ytterby/source.h"
+
+static Status cannot(const Source *source, const char *what, Diag *diag) {
+    const char *const name = source->can.name ? source->can.name : "this storage";
+    return diag_set(diag, STATUS_UNSUPPORTED, "%s cannot %s", name, what);
+}
+
+void source_free(Source *source) {
+    if (source) source->methods->free(source);
+}
+
+Status source_begin_read(Source *source, Budget *budget, Diag *diag) {
+    return source->methods->begin_read ? source->methods->begin_read(source, budget, diag) : STATUS_OK;
+}
+
+void source_end_read(Source *source) {
+    if (source->methods->end_read) source->methods->end_read(source);
+}
+
+Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag) {
+    *scan = NULL;
+    if (order != ORDER_ANY && !(source->can.orders & 1u << order)) return cannot(source, "scan in that order", diag);
+    return source->methods->scan(source, pattern, order, scan, diag);
+}
+
+Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag) { return scan->next(scan, batch, diag); }
+
+void source_scan_free(SourceScan *scan) {
+    if (scan) scan->free(scan);
+}
+
+Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {
+    *count = 0;
+    return source->methods->estimate ? source->methods->estimate(source, pattern, count) : STATUS_UNSUPPORTED;
+}
+
+TermId source_find(Source *source, const Term *term) {
+    const TermId inlined = id_inline(term);
+    return inlined != TERM_ID_NONE ? inlined : source->methods->find(source, term);
+}
+
+Status source_term(Source *source, TermId id, char text[32], Term *term) {
+    if (id_is_inline(id)) {
+        *term = id_decode(id, text);
+        return STATUS_OK;
+    }
+    return source->methods->term(source, id, text, term);
+}
+
+/* ---- The list of graphs by a scan ---------------------------------------------------------------------- */
+
+typedef struct GraphSet {
+    TermId *ids;
+    size_t count, cap;
+    HashIndex index;
+} GraphSet;
+
+typedef struct WantedGraph {
+    const GraphSet *set;
+    TermId id;
+} WantedGraph;
+
+static bool same_graph(const void *context, size_t position) {
+    const WantedGraph *const wanted = context;
+    return wanted->set->ids[position] == wanted->id;
+}
+
+static Status add_graph(GraphSet *set, TermId id, bool *is_new) {
+    const uint64_t hash = hash_mix(id, 0);
+    const WantedGraph wanted = {set, id};
+    *is_new = hash_index_find(&set->index, hash, same_graph, &wanted) == HASH_NONE;
+    if (!*is_new) return STATUS_OK;
+    TRY(array_grow((void **)&set->ids, &set->cap, set->count + 1, sizeof *set->ids));
+    set->ids[set->count] = id;
+    return hash_index_add(&set->index, hash, set->count++);
+}
+
+static Status graphs_of_scan(SourceScan *scan, GraphSet *set, QuadBatch *batch, Diag *diag) {
+    TermId last = TERM_ID_DEFAULT_GRAPH;
+    for (;;) {
+        TRY(source_scan_next(scan, batch, diag));
+        if (batch->rows == 0) return STATUS_OK;
+        for (size_t i = 0; i < batch->rows; i++) {
+            bool is_new = false;
+            if (batch->graph[i] == last || batch->graph[i] == TERM_ID_DEFAULT_GRAPH) continue;
+            last = batch->graph[i];
+            TRY(add_graph(set, last, &is_new));
+        }
+    }
+}
+
+static Status collect_graphs(Source *source, GraphSet *set, Diag *diag) {
+    const QuadPattern everything = {0};
+    SourceScan *scan = NULL;
+    QuadBatch *const batch = mem_alloc(sizeof *batch);
+    Status status = batch ? source_scan(source, &everything, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = graphs_of_scan(scan, set, batch, diag);
+    source_scan_free(scan);
+    mem_free(batch);
+    return status;
+}
+
+Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context, Diag *diag) {
+    if (!source->can.contexts) return STATUS_OK;
+    if (source->methods->graphs) return source->methods->graphs(source, each, context, diag);
+    GraphSet set = {0};
+    Status status = collect_graphs(source, &set, diag);
+    for (size_t i = 0; status == STATUS_OK && i < set.count; i++) status = each(context, set.ids[i]);
+    hash_index_free(&set.index);
+    mem_free(set.ids);
+    return status;
+}
+
+/* ---- Writing -------------------------------------------------------------------------------------------- */
+
+Status source_begin_write(Source *source, Budget *budget, Diag *diag) {
+    if (!source->can.writable || !source->methods->begin_write)
+        return diag_set(diag, STATUS_REFUSED, "%s is read-only", source->can.name ? source->can.name : "this storage");
+    return source->methods->begin_write(source, budget, diag);
+}
+
+/* What the source could not give back as it was is refused here, once for all implementations. */
+static Status check_quad(const Source *source, const Quad *quad, Diag *diag) {
+    if (quad->graph.kind != TERM_NONE && !source->can.contexts) return cannot(source, "keep named graphs", diag);
+    const bool extended = quad->object.kind == TERM_TRIPLE || quad->object.direction != DIRECTION_NONE;
+    if (extended && !source->can.triple_terms)
+        return cannot(source, "keep triple terms or literals with a base direction", diag);
+    return STATUS_OK;
+}
+
+Status source_insert(Source *source, const Quad *quad, Diag *diag) {
+    TRY(check_quad(source, quad, diag));
+    return source->methods->insert ? source->methods->insert(source, quad, diag) : cannot(source, "insert", diag);
+}
+
+/* A quad that the source cannot hold is not in it: removing it has no effect. */
+Status source_remove(Source *source, const Quad *quad, Diag *diag) {
+    if (check_quad(source, quad, NULL) != STATUS_OK) return STATUS_OK;
+    return source->methods->remove ? source->methods->remove(source, quad, diag) : cannot(source, "remove", diag);
+}
+
+Status source_commit(Source *source, Diag *diag) {
+    return source->methods->commit ? source->methods->commit(source, diag) : STATUS_OK;
+}
+
+void source_rollback(Source *source) {
+    if (source->methods->rollback) source->methods->rollback(source);
+}
