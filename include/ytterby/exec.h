@@ -10,29 +10,29 @@
 /* SERVICE: sends the pattern to `endpoint`, hands each answer to `row` (terms by name). */
 typedef struct ExecService {
     Status (*call)(void *context, Text endpoint, Text query,
-                   Status (*row)(void *sink, const Text *names, const Term *terms, size_t count), void *sink,
-                   Diag *diag);                    /* NULL: SERVICE is refused */
+                   Status (*row)(void *sink, const Text *names, const Term *terms, size_t count),
+                   void *sink, Diag *diag); /* NULL: SERVICE is refused */
     void *context;
-    const PrefixDeclaration *prefixes;             /* declared in front of the pattern that is sent */
+    const PrefixDeclaration *prefixes; /* declared in front of the pattern that is sent */
     size_t prefix_count;
 } ExecService;
 
 typedef struct ExecSetup {
-    Source *source;                                /* between begin_read and end_read */
-    Arena *arena;                                  /* lives until exec_free */
+    Source *source; /* between begin_read and end_read */
+    Arena *arena;   /* lives until exec_free */
     Budget *budget;
-    Text base;                                     /* for IRI() */
-    const Variable *variables;                     /* by slot */
+    Text base;                 /* for IRI() */
+    const Variable *variables; /* by slot */
     size_t variable_count;
     ExecService service;
-    bool timing;                                   /* fill in nanoseconds per operator */
-    Diag *diag;                                    /* where messages of a run go; lives until exec_free */
+    bool timing; /* fill in nanoseconds per operator */
+    Diag *diag;  /* where messages of a run go; lives until exec_free */
 } ExecSetup;
 
 typedef struct Exec Exec;
 
 Status exec_new(Exec **exec, const ExecSetup *setup);
-void exec_free(Exec *exec);                        /* NULL is allowed */
+void exec_free(Exec *exec); /* NULL is allowed */
 
 /* The id of a term: the source's, else one made for this run. Equal terms have equal ids. */
 Status exec_intern(Exec *exec, const Term *term, TermId *id);
@@ -41,15 +41,16 @@ Status exec_term(Exec *exec, TermId id, char text[32], Term *term);
 
 /* Starts a plan. `bound` (by slot, may be NULL; lives until exec_free): values given from outside; they are
  * substituted everywhere and are part of the rows. */
-Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset, const TermId *bound);
+Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset,
+                  const TermId *bound);
 /* Moves to the next row; *more is false at the end. */
 Status exec_next(Exec *exec, bool *more);
 /* The current row's value of a slot; TERM_ID_NONE: unbound. */
 TermId exec_value(const Exec *exec, Slot slot);
 
 /* Reads a pattern in the dataset's default graph outside of any plan (DESCRIBE): `each` gets every match once. */
-Status exec_match(Exec *exec, const QuadPattern *pattern, Status (*each)(void *context, const QuadIds *quad),
-                  void *context);
+Status exec_match(Exec *exec, const QuadPattern *pattern,
+                  Status (*each)(void *context, const QuadIds *quad), void *context);
 
 /* Sends the matching of FILTER, SERVICE … messages elsewhere than to the setup's diag. */
 void exec_set_diag(Exec *exec, Diag *diag);

@@ -12,75 +12,86 @@
 /* ---- The dataset of a query (SPARQL 1.1 Query, section 13) ------------------------------------------------ */
 
 typedef struct Dataset {
-    bool union_default;        /* the default graph is all graphs, without duplicates */
-    const TermId *defaults;    /* else: the merge of these graphs */
+    bool union_default;     /* the default graph is all graphs, without duplicates */
+    const TermId *defaults; /* else: the merge of these graphs */
     size_t default_count;
-    bool named_given;          /* FROM or FROM NAMED was there: only these are named graphs */
+    bool named_given; /* FROM or FROM NAMED was there: only these are named graphs */
     const TermId *named;
     size_t named_count;
 } Dataset;
 
 /* ---- Sets of slots ---------------------------------------------------------------------------------------- */
 
-typedef uint64_t SlotWord;     /* a set is an array of (width + 63) / 64 words */
+typedef uint64_t SlotWord; /* a set is an array of (width + 63) / 64 words */
 
-static inline bool slot_in(const SlotWord *set, Slot slot) { return (set[slot / 64] >> (slot % 64) & 1) != 0; }
-static inline void slot_add(SlotWord *set, Slot slot) { set[slot / 64] |= (SlotWord)1 << (slot % 64); }
+static inline bool slot_in(const SlotWord *set, Slot slot) {
+    return (set[slot / 64] >> (slot % 64) & 1) != 0;
+}
+static inline void slot_add(SlotWord *set, Slot slot) {
+    set[slot / 64] |= (SlotWord)1 << (slot % 64);
+}
 
 /* ---- The operator tree ------------------------------------------------------------------------------------ */
 
 typedef enum PlanKind {
-    PLAN_UNIT,                 /* one empty row */
-    PLAN_FEED,                 /* rows that the operator above hands down: the start of a bound branch */
-    PLAN_SCAN,                 /* for each row of `left`: the matches of `triple` (index nested loop) */
-    PLAN_PATH,                 /* for each row of `left`: the matches of a property path */
-    PLAN_JOIN,                 /* hash join; without keys a nested loop */
-    PLAN_LEFT_JOIN,            /* the same, keeping left rows without a match */
-    PLAN_OPTIONAL,             /* left join by feeding batches of `left` to `right` */
+    PLAN_UNIT,      /* one empty row */
+    PLAN_FEED,      /* rows that the operator above hands down: the start of a bound branch */
+    PLAN_SCAN,      /* for each row of `left`: the matches of `triple` (index nested loop) */
+    PLAN_PATH,      /* for each row of `left`: the matches of a property path */
+    PLAN_JOIN,      /* hash join; without keys a nested loop */
+    PLAN_LEFT_JOIN, /* the same, keeping left rows without a match */
+    PLAN_OPTIONAL,  /* left join by feeding batches of `left` to `right` */
     PLAN_MINUS,
-    PLAN_UNION,                /* its operands are `parts` */
-    PLAN_GRAPH,                /* runs `left` once for each named graph */
+    PLAN_UNION, /* its operands are `parts` */
+    PLAN_GRAPH, /* runs `left` once for each named graph */
     PLAN_SERVICE,
-    PLAN_FILTER, PLAN_EXTEND, PLAN_VALUES, PLAN_GROUP,
-    PLAN_ORDER,                /* with `limit`: top-k */
-    PLAN_PROJECT, PLAN_DISTINCT, PLAN_REDUCED, PLAN_SLICE,
-    PLAN_COUNT                 /* COUNT(*) of one pattern from the source's exact counts */
+    PLAN_FILTER,
+    PLAN_EXTEND,
+    PLAN_VALUES,
+    PLAN_GROUP,
+    PLAN_ORDER, /* with `limit`: top-k */
+    PLAN_PROJECT,
+    PLAN_DISTINCT,
+    PLAN_REDUCED,
+    PLAN_SLICE,
+    PLAN_COUNT /* COUNT(*) of one pattern from the source's exact counts */
 } PlanKind;
 
 /* Which graph a pattern is matched in: the default graph, or the named one(s) that `name` gives. */
 typedef struct PlanGraph {
     bool named;
-    Node name;                 /* a constant, a variable, or the made slot of an enclosing PLAN_GRAPH */
+    Node name; /* a constant, a variable, or the made slot of an enclosing PLAN_GRAPH */
 } PlanGraph;
 
 typedef struct Plan Plan;
 
 /* The plan of an EXISTS pattern that occurs in an expression of this statement. */
 typedef struct PlanExists {
-    const Algebra *pattern;    /* the key: Expr.pattern */
+    const Algebra *pattern; /* the key: Expr.pattern */
     Plan *plan;
 } PlanExists;
 
 struct Plan {
     PlanKind kind;
     Plan *left, *right;
-    Plan **parts;              /* UNION */
+    Plan **parts; /* UNION */
     size_t part_count;
-    const Algebra *algebra;    /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
+    const Algebra *
+        algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
     const TriplePattern *triple; /* SCAN, COUNT */
-    PlanGraph graph;           /* SCAN, PATH, COUNT: matched in; GRAPH: iterated over */
-    Slot slot;                 /* GRAPH: made slot of the current graph; OPTIONAL, FEED: made slot of row numbers */
-    Expr *const *conditions;   /* FILTER, LEFT_JOIN, OPTIONAL */
+    PlanGraph graph;             /* SCAN, PATH, COUNT: matched in; GRAPH: iterated over */
+    Slot slot; /* GRAPH: made slot of the current graph; OPTIONAL, FEED: made slot of row numbers */
+    Expr *const *conditions; /* FILTER, LEFT_JOIN, OPTIONAL */
     size_t condition_count;
-    const Slot *keys;          /* JOIN, LEFT_JOIN, MINUS: slots that both sides surely bind */
+    const Slot *keys; /* JOIN, LEFT_JOIN, MINUS: slots that both sides surely bind */
     size_t key_count;
-    uint64_t limit, skip;      /* SLICE; ORDER: limit UINT64_MAX: everything */
+    uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */
-    double estimate;           /* rows expected */
-    double cost;               /* rows touched, all told */
-    struct {                   /* filled by exec */
+    double estimate;                    /* rows expected */
+    double cost;                        /* rows touched, all told */
+    struct {                            /* filled by exec */
         uint64_t rows, batches, opens;
-        uint64_t nanoseconds;  /* with its operands; only when timing is asked for */
+        uint64_t nanoseconds; /* with its operands; only when timing is asked for */
     } actual;
 };
 
@@ -89,11 +100,11 @@ typedef struct Planner {
     Source *source;
     Arena *arena;
     const Dataset *dataset;
-    const TermId *bound;       /* by slot: values given from outside (--bind); NULL: none */
+    const TermId *bound; /* by slot: values given from outside (--bind); NULL: none */
     bool optimize;
-    size_t variable_count;     /* slots of the query: the width of the slot sets */
-    size_t slot_count;         /* in: variable_count; out: with the slots made by planning */
-    PlanExists *exists;        /* out: one for each EXISTS; in the arena */
+    size_t variable_count; /* slots of the query: the width of the slot sets */
+    size_t slot_count;     /* in: variable_count; out: with the slots made by planning */
+    PlanExists *exists;    /* out: one for each EXISTS; in the arena */
     size_t exists_count, exists_cap;
 } Planner;
 
@@ -101,6 +112,7 @@ typedef struct Planner {
 Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag *diag);
 
 /* Prints the tree, one operator a line, indented, with estimates; `actual`: also what a run filled in. */
-void plan_print(const Plan *plan, const Planner *planner, const Variable *variables, bool actual, Buffer *out);
+void plan_print(const Plan *plan, const Planner *planner, const Variable *variables, bool actual,
+                Buffer *out);
 
 #endif

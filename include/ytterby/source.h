@@ -28,18 +28,24 @@ typedef struct QuadBatch {
 
 /* Sort orders of a scan: ORDER_ANY, or the order in which columns compare. */
 typedef enum ScanOrder {
-    ORDER_ANY, ORDER_SPO, ORDER_SOP, ORDER_PSO, ORDER_POS, ORDER_OSP, ORDER_OPS
+    ORDER_ANY,
+    ORDER_SPO,
+    ORDER_SOP,
+    ORDER_PSO,
+    ORDER_POS,
+    ORDER_OSP,
+    ORDER_OPS
 } ScanOrder;
 
 typedef struct SourceCapabilities {
-    const char *name;      /* "memory", "hashes", "ytterby" …: for messages and explain */
-    bool contexts;         /* keeps named graphs */
+    const char *name; /* "memory", "hashes", "ytterby" …: for messages and explain */
+    bool contexts;    /* keeps named graphs */
     bool writable;
-    bool transactions;     /* rollback really undoes */
-    bool exact_counts;     /* `estimate` is exact for patterns without repeated variables */
-    bool threads;          /* may be scanned from several threads at once */
-    bool triple_terms;     /* RDF 1.2 triple terms and base direction can be stored */
-    unsigned orders;       /* bit set: 1u << ORDER_x for each order it can scan in */
+    bool transactions; /* rollback really undoes */
+    bool exact_counts; /* `estimate` is exact for patterns without repeated variables */
+    bool threads;      /* may be scanned from several threads at once */
+    bool triple_terms; /* RDF 1.2 triple terms and base direction can be stored */
+    unsigned orders;   /* bit set: 1u << ORDER_x for each order it can scan in */
 } SourceCapabilities;
 
 typedef struct Source Source;
@@ -51,16 +57,19 @@ typedef struct SourceMethods {
     /* Reading */
     Status (*begin_read)(Source *self, Budget *budget, Diag *diag); /* one statement's snapshot */
     void (*end_read)(Source *self);
-    Status (*scan)(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag);
+    Status (*scan)(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
+                   Diag *diag);
     Status (*estimate)(Source *self, const QuadPattern *pattern, uint64_t *count);
     /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
-    Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context, Diag *diag);
-    TermId (*find)(Source *self, const Term *term);                 /* TERM_ID_NONE: not in this source */
+    Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context,
+                     Diag *diag);
+    TermId (*find)(Source *self, const Term *term); /* TERM_ID_NONE: not in this source */
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
     /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
     Status (*begin_write)(Source *self, Budget *budget, Diag *diag);
-    Status (*insert)(Source *self, const Quad *quad, Diag *diag);   /* no effect when it is there */
-    Status (*remove)(Source *self, const Quad *quad, Diag *diag);   /* no effect when it is not there */
+    Status (*insert)(Source *self, const Quad *quad, Diag *diag); /* no effect when it is there */
+    Status (*remove)(Source *self, const Quad *quad,
+                     Diag *diag); /* no effect when it is not there */
     Status (*commit)(Source *self, Diag *diag);
     void (*rollback)(Source *self);
 } SourceMethods;
@@ -79,17 +88,21 @@ struct SourceScan {
 
 /* ---- Calls: each goes to the method of the same name; see there ---------------------------------------- */
 
-void source_free(Source *source);                  /* NULL is allowed */
+void source_free(Source *source); /* NULL is allowed */
 Status source_begin_read(Source *source, Budget *budget, Diag *diag);
 void source_end_read(Source *source);
-Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag);
+Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
+                   Diag *diag);
 Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag);
-void source_scan_free(SourceScan *scan);           /* NULL is allowed; a scan may be freed before its end */
+void source_scan_free(SourceScan *scan); /* NULL is allowed; a scan may be freed before its end */
 Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count);
-TermId source_find(Source *source, const Term *term); /* inline ids are made here, without asking the source */
-Status source_term(Source *source, TermId id, char text[32], Term *term); /* views live until end_read */
+TermId source_find(Source *source,
+                   const Term *term); /* inline ids are made here, without asking the source */
+Status source_term(Source *source, TermId id, char text[32],
+                   Term *term); /* views live until end_read */
 /* Calls `each` for every named graph that holds at least one quad (distinct; not the default graph). */
-Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context, Diag *diag);
+Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
+                     Diag *diag);
 Status source_begin_write(Source *source, Budget *budget, Diag *diag);
 Status source_insert(Source *source, const Quad *quad, Diag *diag);
 Status source_remove(Source *source, const Quad *quad, Diag *diag);

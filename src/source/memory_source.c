@@ -8,8 +8,17 @@
 
 #include <string.h>
 
-enum { COLUMNS = 4, ORDERS = 12, GRAPH_FIRST = 6 };
-typedef enum Column { S, P, O, G } Column;
+enum {
+    COLUMNS = 4,
+    ORDERS = 12,
+    GRAPH_FIRST = 6
+};
+typedef enum Column {
+    S,
+    P,
+    O,
+    G
+} Column;
 
 /* Row = order of comparison. The first six are ScanOrder ORDER_SPO …, the others the same behind the graph. */
 static const unsigned char orders[ORDERS][COLUMNS] = {
@@ -21,16 +30,17 @@ typedef struct Key {
 } Key;
 
 typedef struct Run {
-    uint32_t *at;      /* positions, sorted */
+    uint32_t *at; /* positions, sorted */
     size_t count, cap;
 } Run;
 
 typedef struct Order {
-    Run base, delta;   /* cover positions [0, base.count) and [base.count, base.count + delta.count) */
+    Run base,
+        delta; /* cover positions [0, base.count) and [base.count, base.count + delta.count) */
 } Order;
 
 typedef struct MemorySource {
-    Source source;     /* first: a Source * is a MemorySource * */
+    Source source; /* first: a Source * is a MemorySource * */
     TermTable *terms;
     Key *quads;
     bool *alive;
@@ -38,15 +48,17 @@ typedef struct MemorySource {
     size_t living, living_in_default;
     HashIndex index;
     Order order[ORDERS];
-    uint32_t *turned;  /* the transaction's log */
+    uint32_t *turned; /* the transaction's log */
     size_t turned_count, turned_cap;
     size_t open_scans;
     bool writing;
     Budget *budget;
-    size_t charged;    /* quads that the budget was charged for */
+    size_t charged; /* quads that the budget was charged for */
 } MemorySource;
 
-enum { QUAD_BYTES = sizeof(Key) + sizeof(bool) };
+enum {
+    QUAD_BYTES = sizeof(Key) + sizeof(bool)
+};
 
 /* ---- The table ---------------------------------------------------------------------------------------------- */
 
@@ -70,11 +82,13 @@ static void turn(MemorySource *self, size_t position) {
     const bool in_default = self->quads[position].column[G] == TERM_ID_DEFAULT_GRAPH;
     self->alive[position] = now;
     self->living = now ? self->living + 1 : self->living - 1;
-    if (in_default) self->living_in_default = now ? self->living_in_default + 1 : self->living_in_default - 1;
+    if (in_default)
+        self->living_in_default = now ? self->living_in_default + 1 : self->living_in_default - 1;
 }
 
 static Status turn_logged(MemorySource *self, size_t position) {
-    TRY(array_grow((void **)&self->turned, &self->turned_cap, self->turned_count + 1, sizeof *self->turned));
+    TRY(array_grow((void **)&self->turned, &self->turned_cap, self->turned_count + 1,
+                   sizeof *self->turned));
     self->turned[self->turned_count++] = (uint32_t)position;
     turn(self, position);
     return STATUS_OK;
@@ -105,23 +119,26 @@ static int compare_keys(const Key *a, const Key *b, const unsigned char *columns
     return 0;
 }
 
-static void merge_positions(const Key *quads, const unsigned char *columns, const uint32_t *a, size_t a_count,
-                            const uint32_t *b, size_t b_count, uint32_t *out) {
+static void merge_positions(const Key *quads, const unsigned char *columns, const uint32_t *a,
+                            size_t a_count, const uint32_t *b, size_t b_count, uint32_t *out) {
     size_t i = 0, j = 0, n = 0;
     while (i < a_count && j < b_count)
-        out[n++] = compare_keys(&quads[a[i]], &quads[b[j]], columns, COLUMNS) <= 0 ? a[i++] : b[j++];
+        out[n++] =
+            compare_keys(&quads[a[i]], &quads[b[j]], columns, COLUMNS) <= 0 ? a[i++] : b[j++];
     while (i < a_count) out[n++] = a[i++];
     while (j < b_count) out[n++] = b[j++];
 }
 
 /* Sorts positions bottom up; `spare` is as long as `at`. */
-static void sort_positions(const Key *quads, const unsigned char *columns, uint32_t *at, uint32_t *spare, size_t count) {
+static void sort_positions(const Key *quads, const unsigned char *columns, uint32_t *at,
+                           uint32_t *spare, size_t count) {
     uint32_t *from = at, *to = spare;
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t start = 0; start < count; start += 2 * width) {
             const size_t middle = start + width < count ? start + width : count;
             const size_t end = middle + width < count ? middle + width : count;
-            merge_positions(quads, columns, from + start, middle - start, from + middle, end - middle, to + start);
+            merge_positions(quads, columns, from + start, middle - start, from + middle,
+                            end - middle, to + start);
         }
         uint32_t *const swap = from;
         from = to;
@@ -130,7 +147,8 @@ static void sort_positions(const Key *quads, const unsigned char *columns, uint3
     if (from != at) memcpy(at, from, count * sizeof *at);
 }
 
-static Status sort_run(const MemorySource *self, const unsigned char *columns, Run *run, size_t first, size_t count) {
+static Status sort_run(const MemorySource *self, const unsigned char *columns, Run *run,
+                       size_t first, size_t count) {
     TRY(array_grow((void **)&run->at, &run->cap, count, sizeof *run->at));
     uint32_t *const spare = mem_alloc(count * sizeof *spare);
     if (!spare) return STATUS_NO_MEMORY;
@@ -146,7 +164,8 @@ static Status fold_delta(const MemorySource *self, const unsigned char *columns,
     Run whole = {0};
     TRY(array_grow((void **)&whole.at, &whole.cap, count, sizeof *whole.at));
     whole.count = count;
-    merge_positions(self->quads, columns, order->base.at, order->base.count, order->delta.at, order->delta.count, whole.at);
+    merge_positions(self->quads, columns, order->base.at, order->base.count, order->delta.at,
+                    order->delta.count, whole.at);
     mem_free(order->base.at);
     order->base = whole;
     order->delta.count = 0;
@@ -163,7 +182,8 @@ static Status ready_order(MemorySource *self, size_t number) {
     Order *const order = &self->order[number];
     if (order->base.count + order->delta.count == self->count) return STATUS_OK;
     if (order->base.count == 0) return sort_run(self, orders[number], &order->base, 0, self->count);
-    TRY(sort_run(self, orders[number], &order->delta, order->base.count, self->count - order->base.count));
+    TRY(sort_run(self, orders[number], &order->delta, order->base.count,
+                 self->count - order->base.count));
     return delta_is_large(order) ? fold_delta(self, orders[number], order) : STATUS_OK;
 }
 
@@ -178,8 +198,8 @@ static void forget_orders(MemorySource *self) {
 /* ---- Choosing an order and its range ---------------------------------------------------------------------------- */
 
 typedef struct Range {
-    size_t order;      /* row of `orders` */
-    size_t depth;      /* bound columns: a prefix of the order */
+    size_t order; /* row of `orders` */
+    size_t depth; /* bound columns: a prefix of the order */
     Key key;
     size_t base, base_end, delta, delta_end;
 } Range;
@@ -199,24 +219,32 @@ static bool order_fits(const unsigned char *columns, const Key *key, ScanOrder w
     return true;
 }
 
-static size_t lower_bound(const MemorySource *self, const Run *run, const Range *range, bool after) {
+static size_t lower_bound(const MemorySource *self, const Run *run, const Range *range,
+                          bool after) {
     size_t low = 0, high = run->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        const int order = compare_keys(&self->quads[run->at[middle]], &range->key, orders[range->order], range->depth);
-        if (order < 0 || (after && order == 0)) low = middle + 1;
-        else high = middle;
+        const int order = compare_keys(&self->quads[run->at[middle]], &range->key,
+                                       orders[range->order], range->depth);
+        if (order < 0 || (after && order == 0))
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
 
-static Status find_range(MemorySource *self, const QuadPattern *pattern, ScanOrder wanted, Range *range) {
-    *range = (Range){.key = {{pattern->subject, pattern->predicate, pattern->object, pattern->graph}}};
-    const bool only_default = pattern->graph == TERM_ID_DEFAULT_GRAPH && self->living_in_default == self->living;
+static Status find_range(MemorySource *self, const QuadPattern *pattern, ScanOrder wanted,
+                         Range *range) {
+    *range =
+        (Range){.key = {{pattern->subject, pattern->predicate, pattern->object, pattern->graph}}};
+    const bool only_default =
+        pattern->graph == TERM_ID_DEFAULT_GRAPH && self->living_in_default == self->living;
     if (only_default) range->key.column[G] = TERM_ID_NONE;
     const bool by_graph = range->key.column[G] != TERM_ID_NONE;
     while (!order_fits(orders[range->order], &range->key, wanted)) range->order++;
-    for (size_t i = 0; i < 3 && range->key.column[orders[range->order][i]] != TERM_ID_NONE; i++) range->depth++;
+    for (size_t i = 0; i < 3 && range->key.column[orders[range->order][i]] != TERM_ID_NONE; i++)
+        range->depth++;
     if (by_graph) {
         range->order += GRAPH_FIRST;
         range->depth++;
@@ -233,7 +261,7 @@ static Status find_range(MemorySource *self, const QuadPattern *pattern, ScanOrd
 /* ---- Scans -------------------------------------------------------------------------------------------------------- */
 
 typedef struct MemoryScan {
-    SourceScan scan;   /* first */
+    SourceScan scan; /* first */
     MemorySource *source;
     Range range;
 } MemoryScan;
@@ -278,7 +306,8 @@ static void memory_scan_free(SourceScan *scan) {
     mem_free(scan);
 }
 
-static Status memory_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag) {
+static Status memory_scan(Source *source, const QuadPattern *pattern, ScanOrder order,
+                          SourceScan **scan, Diag *diag) {
     MemorySource *const self = (MemorySource *)source;
     (void)diag;
     MemoryScan *const made = mem_zero(1, sizeof *made);
@@ -302,19 +331,25 @@ static Status memory_estimate(Source *source, const QuadPattern *pattern, uint64
     *count = (range.base_end - range.base) + (range.delta_end - range.delta);
     if (self->living == self->count || *count == 0) return STATUS_OK;
     *count = 0;
-    for (uint32_t at = next_position(self, &range); at != UINT32_MAX; at = next_position(self, &range))
+    for (uint32_t at = next_position(self, &range); at != UINT32_MAX;
+         at = next_position(self, &range))
         if (self->alive[at]) (*count)++;
     return STATUS_OK;
 }
 
 /* Walks the order that has the graph first and seeks from graph to graph. */
-static Status memory_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context, Diag *diag) {
+static Status memory_graphs(Source *source, Status (*each)(void *context, TermId graph),
+                            void *context, Diag *diag) {
     MemorySource *const self = (MemorySource *)source;
     (void)diag;
     TRY(ready_order(self, GRAPH_FIRST));
     const Order *const order = &self->order[GRAPH_FIRST];
-    Range range = {.order = GRAPH_FIRST, .depth = 1, .base_end = order->base.count, .delta_end = order->delta.count};
-    for (uint32_t at = next_position(self, &range); at != UINT32_MAX; at = next_position(self, &range)) {
+    Range range = {.order = GRAPH_FIRST,
+                   .depth = 1,
+                   .base_end = order->base.count,
+                   .delta_end = order->delta.count};
+    for (uint32_t at = next_position(self, &range); at != UINT32_MAX;
+         at = next_position(self, &range)) {
         const TermId graph = self->quads[at].column[G];
         if (!self->alive[at]) continue;
         if (graph != TERM_ID_DEFAULT_GRAPH) TRY(each(context, graph));
@@ -358,7 +393,8 @@ static Status memory_insert(Source *source, const Quad *quad, Diag *diag) {
     TRY(term_table_add(self->terms, &quad->predicate, &key.column[P]));
     TRY(term_table_add(self->terms, &quad->object, &key.column[O]));
     key.column[G] = TERM_ID_DEFAULT_GRAPH;
-    if (quad->graph.kind != TERM_NONE) TRY(term_table_add(self->terms, &quad->graph, &key.column[G]));
+    if (quad->graph.kind != TERM_NONE)
+        TRY(term_table_add(self->terms, &quad->graph, &key.column[G]));
     const uint64_t hash = hash_bytes(&key, sizeof key, 0);
     size_t position = find_key(self, &key, hash);
     if (position == HASH_NONE) {
@@ -373,19 +409,23 @@ static Status memory_remove(Source *source, const Quad *quad, Diag *diag) {
     TRY(may_write(self, diag));
     const Key key = {{source_find(source, &quad->subject), source_find(source, &quad->predicate),
                       source_find(source, &quad->object),
-                      quad->graph.kind == TERM_NONE ? TERM_ID_DEFAULT_GRAPH : source_find(source, &quad->graph)}};
+                      quad->graph.kind == TERM_NONE ? TERM_ID_DEFAULT_GRAPH
+                                                    : source_find(source, &quad->graph)}};
     const size_t position = find_key(self, &key, hash_bytes(&key, sizeof key, 0));
-    return position == HASH_NONE || !self->alive[position] ? STATUS_OK : turn_logged(self, position);
+    return position == HASH_NONE || !self->alive[position] ? STATUS_OK
+                                                           : turn_logged(self, position);
 }
 
 /* Takes dead quads out of the table when they are the larger part of it. */
 static Status compact(MemorySource *self) {
-    if (self->count < 1024 || self->living > self->count / 2 || self->open_scans > 0) return STATUS_OK;
+    if (self->count < 1024 || self->living > self->count / 2 || self->open_scans > 0)
+        return STATUS_OK;
     HashIndex index = {.budget = self->budget};
     size_t kept = 0;
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < self->count; i++)
-        if (self->alive[i]) status = hash_index_add(&index, hash_bytes(&self->quads[i], sizeof(Key), 0), kept++);
+        if (self->alive[i])
+            status = hash_index_add(&index, hash_bytes(&self->quads[i], sizeof(Key), 0), kept++);
     if (status != STATUS_OK) {
         hash_index_free(&index);
         return status;
@@ -429,10 +469,17 @@ static void memory_free(Source *source) {
     mem_free(self);
 }
 
-static const SourceMethods methods = {
-    .free = memory_free, .scan = memory_scan, .estimate = memory_estimate, .graphs = memory_graphs,
-    .find = memory_find, .term = memory_term, .begin_write = memory_begin_write, .insert = memory_insert,
-    .remove = memory_remove, .commit = memory_commit, .rollback = memory_rollback};
+static const SourceMethods methods = {.free = memory_free,
+                                      .scan = memory_scan,
+                                      .estimate = memory_estimate,
+                                      .graphs = memory_graphs,
+                                      .find = memory_find,
+                                      .term = memory_term,
+                                      .begin_write = memory_begin_write,
+                                      .insert = memory_insert,
+                                      .remove = memory_remove,
+                                      .commit = memory_commit,
+                                      .rollback = memory_rollback};
 
 Source *memory_source_new(Budget *budget) {
     MemorySource *const self = mem_zero(1, sizeof *self);
@@ -446,9 +493,13 @@ Source *memory_source_new(Budget *budget) {
     self->index.budget = budget;
     self->source.methods = &methods;
     self->source.can = (SourceCapabilities){
-        .name = "memory", .contexts = true, .writable = true, .transactions = true, .exact_counts = true,
+        .name = "memory",
+        .contexts = true,
+        .writable = true,
+        .transactions = true,
+        .exact_counts = true,
         .triple_terms = true,
-        .orders = 1u << ORDER_ANY | 1u << ORDER_SPO | 1u << ORDER_SOP | 1u << ORDER_PSO | 1u << ORDER_POS |
-                  1u << ORDER_OSP | 1u << ORDER_OPS};
+        .orders = 1u << ORDER_ANY | 1u << ORDER_SPO | 1u << ORDER_SOP | 1u << ORDER_PSO |
+                  1u << ORDER_POS | 1u << ORDER_OSP | 1u << ORDER_OPS};
     return &self->source;
 }

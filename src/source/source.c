@@ -13,20 +13,25 @@ void source_free(Source *source) {
 }
 
 Status source_begin_read(Source *source, Budget *budget, Diag *diag) {
-    return source->methods->begin_read ? source->methods->begin_read(source, budget, diag) : STATUS_OK;
+    return source->methods->begin_read ? source->methods->begin_read(source, budget, diag)
+                                       : STATUS_OK;
 }
 
 void source_end_read(Source *source) {
     if (source->methods->end_read) source->methods->end_read(source);
 }
 
-Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan, Diag *diag) {
+Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
+                   Diag *diag) {
     *scan = NULL;
-    if (order != ORDER_ANY && !(source->can.orders & 1u << order)) return cannot(source, "scan in that order", diag);
+    if (order != ORDER_ANY && !(source->can.orders & 1u << order))
+        return cannot(source, "scan in that order", diag);
     return source->methods->scan(source, pattern, order, scan, diag);
 }
 
-Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag) { return scan->next(scan, batch, diag); }
+Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag) {
+    return scan->next(scan, batch, diag);
+}
 
 void source_scan_free(SourceScan *scan) {
     if (scan) scan->free(scan);
@@ -34,7 +39,8 @@ void source_scan_free(SourceScan *scan) {
 
 Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {
     *count = 0;
-    return source->methods->estimate ? source->methods->estimate(source, pattern, count) : STATUS_UNSUPPORTED;
+    return source->methods->estimate ? source->methods->estimate(source, pattern, count)
+                                     : STATUS_UNSUPPORTED;
 }
 
 TermId source_find(Source *source, const Term *term) {
@@ -96,19 +102,22 @@ static Status collect_graphs(Source *source, GraphSet *set, Diag *diag) {
     const QuadPattern everything = {0};
     SourceScan *scan = NULL;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status = batch ? source_scan(source, &everything, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
+    Status status =
+        batch ? source_scan(source, &everything, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
     if (status == STATUS_OK) status = graphs_of_scan(scan, set, batch, diag);
     source_scan_free(scan);
     mem_free(batch);
     return status;
 }
 
-Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context, Diag *diag) {
+Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
+                     Diag *diag) {
     if (!source->can.contexts) return STATUS_OK;
     if (source->methods->graphs) return source->methods->graphs(source, each, context, diag);
     GraphSet set = {0};
     Status status = collect_graphs(source, &set, diag);
-    for (size_t i = 0; status == STATUS_OK && i < set.count; i++) status = each(context, set.ids[i]);
+    for (size_t i = 0; status == STATUS_OK && i < set.count; i++)
+        status = each(context, set.ids[i]);
     hash_index_free(&set.index);
     mem_free(set.ids);
     return status;
@@ -118,14 +127,17 @@ Status source_graphs(Source *source, Status (*each)(void *context, TermId graph)
 
 Status source_begin_write(Source *source, Budget *budget, Diag *diag) {
     if (!source->can.writable || !source->methods->begin_write)
-        return diag_set(diag, STATUS_REFUSED, "%s is read-only", source->can.name ? source->can.name : "this storage");
+        return diag_set(diag, STATUS_REFUSED, "%s is read-only",
+                        source->can.name ? source->can.name : "this storage");
     return source->methods->begin_write(source, budget, diag);
 }
 
 /* What the source could not give back as it was is refused here, once for all implementations. */
 static Status check_quad(const Source *source, const Quad *quad, Diag *diag) {
-    if (quad->graph.kind != TERM_NONE && !source->can.contexts) return cannot(source, "keep named graphs", diag);
-    const bool extended = quad->object.kind == TERM_TRIPLE || quad->object.direction != DIRECTION_NONE;
+    if (quad->graph.kind != TERM_NONE && !source->can.contexts)
+        return cannot(source, "keep named graphs", diag);
+    const bool extended =
+        quad->object.kind == TERM_TRIPLE || quad->object.direction != DIRECTION_NONE;
     if (extended && !source->can.triple_terms)
         return cannot(source, "keep triple terms or literals with a base direction", diag);
     return STATUS_OK;
@@ -133,13 +145,15 @@ static Status check_quad(const Source *source, const Quad *quad, Diag *diag) {
 
 Status source_insert(Source *source, const Quad *quad, Diag *diag) {
     TRY(check_quad(source, quad, diag));
-    return source->methods->insert ? source->methods->insert(source, quad, diag) : cannot(source, "insert", diag);
+    return source->methods->insert ? source->methods->insert(source, quad, diag)
+                                   : cannot(source, "insert", diag);
 }
 
 /* A quad that the source cannot hold is not in it: removing it has no effect. */
 Status source_remove(Source *source, const Quad *quad, Diag *diag) {
     if (check_quad(source, quad, NULL) != STATUS_OK) return STATUS_OK;
-    return source->methods->remove ? source->methods->remove(source, quad, diag) : cannot(source, "remove", diag);
+    return source->methods->remove ? source->methods->remove(source, quad, diag)
+                                   : cannot(source, "remove", diag);
 }
 
 Status source_commit(Source *source, Diag *diag) {
