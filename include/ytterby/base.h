@@ -190,6 +190,12 @@ Status output_close(Output *out,
                     Diag *diag);  /* flushes, closes, frees; STATUS_IO when any write failed */
 void output_abandon(Output *out); /* drops what is not written yet, frees */
 
+/* ---- Input: a whole small file (a query, a script), "-" is standard input ------------------------------- */
+
+/* Appends the file's bytes; STATUS_NOT_FOUND or STATUS_IO with the system's words in *diag. A folder is
+ * STATUS_IO. The buffer's budget bounds what is read. */
+Status file_read(Buffer *out, const char *path, Diag *diag);
+
 /* ---- Progress: told now and then by long work --------------------------------------------------------- */
 
 typedef struct Progress {
