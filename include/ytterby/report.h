@@ -6,48 +6,78 @@
 #include "ytterby/results.h"
 
 typedef struct ReportParam {
-    Text name;                 /* the query's variable, without "?" */
-    Text type;                 /* "entity", "country", "string", "date", "integer" … */
+    Text name; /* the query's variable, without "?" */
+    Text type; /* "entity", "country", "string", "date", "integer" … */
     Text help;
-    Text fallback;             /* default; empty: none */
+    Text fallback; /* default; empty: none */
     bool optional;
 } ReportParam;
 
 typedef struct Report {
-    Text name;                 /* file name without .rq */
+    Text name; /* file name without .rq */
     Text summary;
-    Text view;                 /* "table", "timeline", "graph" */
+    Text view; /* "table", "timeline", "graph" */
     const ReportParam *params;
     size_t param_count;
-    Text query;                /* the whole file */
+    Text query; /* the whole file */
     Text path;
+    const Diag *problem; /* NULL, or what is wrong with its header: it can be listed, but not run */
 } Report;
 
 typedef struct Catalogue Catalogue;
 /* Reads every .rq of the folders, later folders hiding earlier names; a missing folder is no error. */
 Status catalogue_open(Catalogue **catalogue, const char *const *folders, size_t count, Diag *diag);
 void catalogue_free(Catalogue *catalogue);
-size_t catalogue_count(const Catalogue *catalogue);      /* sorted by name */
+size_t catalogue_count(const Catalogue *catalogue); /* sorted by name */
 const Report *catalogue_at(const Catalogue *catalogue, size_t index);
 /* NULL and a did-you-mean in *diag when there is none of that name. */
 const Report *catalogue_find(const Catalogue *catalogue, Text name, Diag *diag);
 
-/* Labels of the graph: prefLabel, label, altLabel … by entity, for display, completion and search. */
+/* ---- Labels -------------------------------------------------------------------------------------------------
+ * Names of the graph's things, read once: labels and aliases (skos:altLabel, symbols, identifiers such as ISO codes),
+ * for display, completion and search. A view that a function gives lives as long as the Labels. */
 typedef struct Labels Labels;
-/* Reads all labels, of every graph; `source` and `prefixes` must outlive the result. */
+/* Reads all labels, of every graph; `source` and `prefixes` (may be NULL) must outlive the result. */
 Status labels_open(Labels **labels, Source *source, const Prefixes *prefixes, Diag *diag);
 void labels_free(Labels *labels);
+/* The label to display for an IRI: English before no language before others, preferred before plain labels. */
 bool labels_of(const Labels *labels, Text iri, Text *label);
-typedef struct LabelMatch {
-    Text iri, label;           /* the label that matched */
-    unsigned score;            /* lower is better: 0 exact */
-} LabelMatch;
-/* Ranked matches of `text` (IRI, prefixed name, exact label or alias, then prefix, substring, near); at most `most`. */
-size_t labels_find(const Labels *labels, Text text, LabelMatch *matches, size_t most);
 
-/* Binds arguments as terms: by the parameter's type, an IRI in <>, a prefixed name, a label or an alias.
- * STATUS_NOT_FOUND with suggestions when nothing matches or several do. Terms live in `arena`. */
-Status report_bind(const Report *report, const Labels *labels, const Text *args, size_t count, Arena *arena,
-                   Binding *bindings, size_t *binding_count, Diag *diag);
+typedef enum LabelRank { /* how well a label matches, best first */
+    LABEL_NAME,          /* the IRI itself, or a prefixed name */
+    LABEL_EXACT,         /* the whole label; case, accents, hyphens do not count in any rank */
+    LABEL_ALIAS,         /* a whole alias, or the last part of the IRI */
+    LABEL_PREFIX,        /* the label begins so */
+    LABEL_WORD,          /* a word of it begins so */
+    LABEL_PART,          /* it contains it */
+    LABEL_NEAR           /* it is spelled nearly so */
+} LabelRank;
+
+typedef struct LabelMatch {
+    Text iri, label; /* the label that matched */
+    LabelRank rank;
+    unsigned score; /* lower is better: orders by rank, then by nearness in length or spelling */
+} LabelMatch;
+/* Ranked matches of `text`, each IRI once; at most `most`. "Near" ones only when nothing else matches. */
+size_t labels_find(const Labels *labels, Text text, LabelMatch *matches, size_t most);
+/* The one thing that `text` means, among those of the class (empty or "entity": any). STATUS_NOT_FOUND with the
+ * candidates or the nearest names in *diag when there is none or more than one of the best rank. */
+Status labels_pick(const Labels *labels, Text text, Text class_name, Text *iri, Diag *diag);
+/* Is the thing an instance of the class (by local name or label, without case) or of one of its subclasses? */
+bool labels_is_a(const Labels *labels, Text iri, Text class_name);
+/* All labels and aliases, sorted as folded text: `label`, `iri`, rank LABEL_EXACT or LABEL_ALIAS. */
+size_t labels_count(const Labels *labels);
+LabelMatch labels_at(const Labels *labels, size_t index);
+/* The labels that begin with `text`: [*first, result + *first). */
+size_t labels_beginning(const Labels *labels, Text text, size_t *first);
+
+/* Binds arguments as terms, by position, or by name when one is written NAME=VALUE; the words
+ * of several arguments to a report with one parameter are one. The parameter's type is an XSD
+ * datatype ("string", "integer", "date" …), "year", "iri", "entity", or a class of the graph ("country"): for the
+ * latter two, an IRI in <>, a prefixed name, a label or an alias.
+ * `bindings` has room for one per parameter. STATUS_NOT_FOUND with suggestions when nothing matches or several do,
+ * STATUS_USAGE when arguments are missing, too many or not of their type. Terms live in `arena` or as long as `labels`. */
+Status report_bind(const Report *report, const Labels *labels, const Text *args, size_t count,
+                   Arena *arena, Binding *bindings, size_t *binding_count, Diag *diag);
 
 #endif
