@@ -1,0 +1,315 @@
+/* .about X: what a thing is, its facts out by predicate, and what points to it by kind: figures, claims, policies,
+ * each a line with its details and its source. No class of the shipped ontology is known here: the headings are the
+ * labels of the classes that the data uses. Also .find. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell_internal.h"
+
+enum {
+    MOST_LINES = 8, /* per heading, in a session; a script gets all */
+    INDENT = 26,
+    LONGEST_VALUE = 90
+};
+
+typedef struct About {
+    Walk *walk;
+    TermId thing;
+    QuadIds *out, *in; /* facts with the thing as subject, as object */
+    size_t out_count, in_count;
+    size_t most; /* lines per heading */
+    Buffer *screen;
+} About;
+
+/* ---- Order by what is read -------------------------------------------------------------------------------- */
+
+typedef struct Line {
+    Text heading, text, source; /* what is sorted and shown */
+} Line;
+
+static Text keep(Walk *walk, Buffer *text) {
+    const Text kept = arena_text(walk->arena, buffer_view(text));
+    buffer_clear(text);
+    return kept;
+}
+
+static int by_heading(const void *a, const void *b) {
+    const Line *const x = a;
+    const Line *const y = b;
+    const int order = text_compare(x->heading, y->heading);
+    return order ? order : text_compare(x->text, y->text);
+}
+
+static void write_line(const About *about, Text heading, const Line *line) {
+    Buffer *const out = about->screen;
+    const size_t start = out->len;
+    buffer_text(out, TEXT("  "));
+    if (heading.len) buffer_text(out, heading);
+    screen_fill(out, start, heading.at ? INDENT : 4);
+    buffer_text(out, line->text);
+    if (line->source.len) {
+        screen_style(about->walk->shell, out, "2");
+        buffer_format(out, "  [%.*s]", (int)line->source.len, line->source.at);
+        screen_style(about->walk->shell, out, "0");
+    }
+    buffer_byte(out, '\n');
+}
+
+static size_t group_end(const Line *lines, size_t count, size_t from) {
+    size_t to = from;
+    while (to < count && text_equal(lines[to].heading, lines[from].heading)) to++;
+    return to;
+}
+
+static void write_more(const About *about, size_t column, size_t count) {
+    buffer_format(about->screen, "%*s… %zu more\n", (int)column, "", count);
+}
+
+static void write_title(const About *about, Text title, size_t count) {
+    buffer_byte(about->screen, '\n');
+    screen_style(about->walk->shell, about->screen, "1");
+    buffer_text(about->screen, title);
+    screen_style(about->walk->shell, about->screen, "0");
+    if (count) buffer_format(about->screen, " (%zu)", count);
+    buffer_byte(about->screen, '\n');
+}
+
+/* ---- Facts out -------------------------------------------------------------------------------------------- */
+
+/* Said in the first lines already. */
+static const char *const said_above[] = {
+    RDF "type", RDFS "label", "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel", RDFS "isDefinedBy"};
+
+static bool is_said_above(const Walk *walk, TermId predicate) {
+    for (size_t i = 0; i < sizeof said_above / sizeof *said_above; i++) {
+        if (walk_id(walk, said_above[i]) == predicate) return true;
+    }
+    return false;
+}
+
+static void cut(Buffer *text, unsigned columns) {
+    Buffer whole = *text;
+    *text = (Buffer){0};
+    screen_text(text, buffer_view(&whole), columns);
+    buffer_free(&whole);
+}
+
+static void write_facts_out(const About *about) {
+    Line *const lines = arena_array(about->walk->arena, about->out_count, sizeof *lines);
+    size_t count = 0;
+    Buffer text = {0};
+    for (size_t i = 0; lines && i < about->out_count; i++) {
+        const QuadIds *const fact = &about->out[i];
+        if (is_said_above(about->walk, fact->predicate)) continue;
+        Line *const line = &lines[count++];
+        thing_write(about->walk, fact->predicate, &text);
+        line->heading = keep(about->walk, &text);
+        thing_write(about->walk, fact->object, &text);
+        cut(&text, LONGEST_VALUE);
+        line->text = keep(about->walk, &text);
+        thing_write_source(about->walk, fact, &text);
+        line->source = keep(about->walk, &text);
+    }
+    buffer_free(&text);
+    if (count == 0) return;
+    qsort(lines, count, sizeof *lines, by_heading);
+    write_title(about, TEXT("Facts"), 0);
+    for (size_t from = 0; from < count;) {
+        const size_t to = group_end(lines, count, from);
+        const size_t shown = to - from > about->most ? about->most : to - from;
+        for (size_t i = from; i < from + shown; i++)
+            write_line(about, i == from ? lines[i].heading : TEXT(""), &lines[i]);
+        if (shown < to - from) write_more(about, INDENT, to - from - shown);
+        from = to;
+    }
+}
+
+/* ---- Facts in --------------------------------------------------------------------------------------------- */
+
+/* What is told after the label of a thing that points here: a figure's number, an event's date. In order. */
+static const struct {
+    const char *predicate, *before;
+    bool sign; /* show the value's skos:notation, where it has one */
+} details[] = {
+    {"urn:ytterby:ont:bound", " ", true},
+    {"http://schema.org/value", " ", false},
+    {"http://schema.org/minValue", " ", false},
+    {"http://schema.org/maxValue", " to ", false},
+    {"http://qudt.org/schema/qudt/unit", " ", false},
+    {"urn:ytterby:ont:period", ", ", false},
+    {"http://purl.org/dc/terms/date", ", ", false},
+    {"urn:ytterby:ont:before", ", before ", false},
+    {"http://schema.org/startDate", ", from ", false},
+    {"http://schema.org/endDate", ", to ", false},
+};
+
+static void write_details(Walk *walk, TermId node, Buffer *out) {
+    const TermId notation = walk_id(walk, "http://www.w3.org/2004/02/skos/core#notation");
+    const size_t start = out->len;
+    for (size_t i = 0; i < sizeof details / sizeof *details; i++) {
+        TermId value = walk_object(walk, node, walk_id(walk, details[i].predicate));
+        if (value == TERM_ID_NONE) continue;
+        const TermId sign = details[i].sign ? walk_object(walk, value, notation) : TERM_ID_NONE;
+        if (sign != TERM_ID_NONE) value = sign;
+        const size_t before = out->len;
+        thing_write(walk, value, out);
+        if (out->len == before) continue; /* an empty sign */
+        Buffer word = {0};
+        buffer_append(&word, out->at + before, out->len - before);
+        out->len = before;
+        const char *const glue = details[i].before;
+        buffer_text(out, text_of(before == start ? ": " : glue));
+        buffer_text(out, buffer_view(&word));
+        buffer_free(&word);
+    }
+}
+
+/* "as about, topic": by which properties the node points here. Equal subjects follow each other in `in`. */
+static size_t write_roles(const About *about, size_t from, Buffer *out) {
+    size_t to = from;
+    for (; to < about->in_count && about->in[to].subject == about->in[from].subject; to++) {
+        buffer_text(out, to == from ? TEXT(" (") : TEXT(", "));
+        thing_write(about->walk, about->in[to].predicate, out);
+    }
+    buffer_byte(out, ')');
+    return to;
+}
+
+static void write_facts_in(const About *about) {
+    Walk *const walk = about->walk;
+    Line *const lines = arena_array(walk->arena, about->in_count, sizeof *lines);
+    const TermId type = walk_id(walk, RDF "type");
+    size_t count = 0;
+    Buffer text = {0};
+    for (size_t from = 0; lines && from < about->in_count;) {
+        const QuadIds *const fact = &about->in[from];
+        Line *const line = &lines[count++];
+        const TermId kind = walk_object(walk, fact->subject, type);
+        if (kind != TERM_ID_NONE)
+            thing_write(walk, kind, &text);
+        else
+            buffer_text(&text, TEXT("thing"));
+        line->heading = keep(walk, &text);
+        thing_write(walk, fact->subject, &text);
+        cut(&text, LONGEST_VALUE);
+        write_details(walk, fact->subject, &text);
+        from = write_roles(about, from, &text);
+        line->text = keep(walk, &text);
+        thing_write_source(walk, fact, &text);
+        line->source = keep(walk, &text);
+    }
+    buffer_free(&text);
+    if (count) qsort(lines, count, sizeof *lines, by_heading);
+    for (size_t from = 0; from < count;) {
+        const size_t to = group_end(lines, count, from);
+        const size_t shown = to - from > about->most ? about->most : to - from;
+        write_title(about, lines[from].heading, to - from);
+        for (size_t i = from; i < from + shown; i++) write_line(about, (Text){NULL, 0}, &lines[i]);
+        if (shown < to - from) write_more(about, 4, to - from - shown);
+        from = to;
+    }
+}
+
+/* ---- The first lines -------------------------------------------------------------------------------------- */
+
+static void write_objects(const About *about, const char *before, const char *predicate) {
+    const TermId wanted = walk_id(about->walk, predicate);
+    bool any = false;
+    for (size_t i = 0; i < about->out_count; i++) {
+        if (about->out[i].predicate != wanted) continue;
+        buffer_text(about->screen, any ? TEXT(", ") : text_of(before));
+        thing_write(about->walk, about->out[i].object, about->screen);
+        any = true;
+    }
+    if (any) buffer_byte(about->screen, '\n');
+}
+
+static void write_head(const About *about) {
+    Buffer *const out = about->screen;
+    screen_style(about->walk->shell, out, "1");
+    thing_write(about->walk, about->thing, out);
+    screen_style(about->walk->shell, out, "0");
+    buffer_text(out, TEXT("  "));
+    thing_write_name(about->walk, about->thing, out);
+    buffer_byte(out, '\n');
+    write_objects(about, "  is a: ", RDF "type");
+    write_objects(about, "  also: ", "http://www.w3.org/2004/02/skos/core#altLabel");
+}
+
+static Status write_about(About *about, Text name) {
+    TRY(thing_named(about->walk, name, &about->thing));
+    const QuadPattern out = {.subject = about->thing};
+    const QuadPattern in = {.object = about->thing};
+    TRY(walk_rows(about->walk, &out, &about->out, &about->out_count));
+    TRY(walk_rows(about->walk, &in, &about->in, &about->in_count));
+    write_head(about);
+    write_facts_out(about);
+    write_facts_in(about);
+    buffer_format(about->screen, "\n%zu facts out, %zu in\n", about->out_count, about->in_count);
+    return budget_check(&about->walk->budget);
+}
+
+/* A name may be typed in quotes or without. */
+static Text unquoted(Text name) {
+    const bool quoted = name.len > 2 && (name.at[0] == '"' || name.at[0] == '\'') &&
+                        name.at[name.len - 1] == name.at[0];
+    return quoted ? text_slice(name, 1, name.len - 1) : name;
+}
+
+Status command_about(Shell *shell, const Words *words, Diag *diag) {
+    Walk walk;
+    Buffer screen = {0};
+    TRY(walk_begin(&walk, shell, diag));
+    About about = {
+        .walk = &walk, .screen = &screen, .most = shell->interactive ? MOST_LINES : SIZE_MAX};
+    Status status = write_about(&about, unquoted(words->line));
+    walk_end(&walk);
+    if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
+    buffer_free(&screen);
+    return status;
+}
+
+/* ---- .find ------------------------------------------------------------------------------------------------ */
+
+enum {
+    MOST_FOUND = 20
+};
+
+static void write_match(const Walk *walk, const LabelMatch *match, Buffer *out) {
+    const size_t start = out->len;
+    const Term term = term_iri(match->iri);
+    Text shown = match->label;
+    labels_of(walk->shell->labels, match->iri, &shown);
+    screen_text(out, shown, 60);
+    if (!text_equal(shown, match->label)) {
+        buffer_text(out, TEXT(" ("));
+        screen_text(out, match->label, 30);
+        buffer_byte(out, ')');
+    }
+    screen_fill(out, start, 50);
+    thing_write_name(walk, source_find(walk->source, &term), out);
+    buffer_byte(out, '\n');
+}
+
+Status command_find(Shell *shell, const Words *words, Diag *diag) {
+    Labels *labels = NULL;
+    TRY(shell_labels(shell, &labels, diag));
+    LabelMatch matches[MOST_FOUND + 1];
+    const Text text = unquoted(words->line);
+    const size_t count = labels_find(labels, text, matches, MOST_FOUND + 1);
+    if (count == 0)
+        return diag_set(diag, STATUS_NOT_FOUND, "nothing is called \"%.*s\"", (int)text.len,
+                        text.at);
+    Walk walk;
+    Buffer screen = {0};
+    TRY(walk_begin(&walk, shell, diag));
+    if (matches[0].rank == LABEL_NEAR)
+        buffer_text(&screen, TEXT("nothing is called so; spelled nearly so:\n"));
+    for (size_t i = 0; i < count && i < MOST_FOUND; i++) write_match(&walk, &matches[i], &screen);
+    if (count > MOST_FOUND) buffer_text(&screen, TEXT("… and more\n"));
+    walk_end(&walk);
+    const Status status = screen_show(shell, &screen, diag);
+    buffer_free(&screen);
+    return status;
+}

@@ -1,0 +1,346 @@
+/* Dot-commands: one table of name, arguments, help and function, from which they are found, helped with and
+ * completed; the small ones are here. Words are split at white space, "quoted words" and 'quoted words' are one. */
+#include <ctype.h>
+#include <string.h>
+
+#include "shell_internal.h"
+
+/* ---- Small commands --------------------------------------------------------------------------------------- */
+
+static Status command_quit(Shell *shell, const Words *words, Diag *diag) {
+    (void)words, (void)diag;
+    shell->quit = true;
+    return STATUS_OK;
+}
+
+static Status set_switch(bool *setting, const char *name, const Words *words, Diag *diag) {
+    if (words->count == 0) {
+        fprintf(stderr, "%s is %s\n", name, *setting ? "on" : "off");
+        return STATUS_OK;
+    }
+    const bool on = text_equal_nocase(words->word[0], TEXT("on"));
+    if (!on && !text_equal_nocase(words->word[0], TEXT("off")))
+        return diag_set(diag, STATUS_USAGE, "say on or off");
+    *setting = on;
+    return STATUS_OK;
+}
+
+static Status command_timer(Shell *shell, const Words *words, Diag *diag) {
+    return set_switch(&shell->timer, ".timer", words, diag);
+}
+
+static Status command_bail(Shell *shell, const Words *words, Diag *diag) {
+    return set_switch(&shell->bail, ".bail", words, diag);
+}
+
+static Status command_labels(Shell *shell, const Words *words, Diag *diag) {
+    static const Text modes[] = {{"off", 3}, {"on", 2}, {"both", 4}};
+    if (words->count == 0) {
+        fprintf(stderr, ".labels is %s\n", modes[shell->label_mode].at);
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (!text_equal_nocase(words->word[0], modes[i])) continue;
+        shell->label_mode = (LabelMode)i;
+        return STATUS_OK;
+    }
+    return diag_set(diag, STATUS_USAGE, "say on, off or both");
+}
+
+static Status find_format(Text name, const ResultsFormat **format, Diag *diag) {
+    *format = results_format_named(name);
+    if (*format) return STATUS_OK;
+    Buffer known = {0};
+    size_t count;
+    const ResultsFormat *const formats = results_formats(&count);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&known, "%s%s", i ? ", " : "", formats[i].name);
+    diag_set(diag, STATUS_USAGE, "there is no format %.*s; there are %s", (int)name.len, name.at,
+             buffer_string(&known));
+    buffer_free(&known);
+    return STATUS_USAGE;
+}
+
+static Status command_mode(Shell *shell, const Words *words, Diag *diag) {
+    if (words->count == 0) {
+        fprintf(stderr, ".mode is %s\n", shell->format ? shell->format->name : "auto");
+        return STATUS_OK;
+    }
+    if (text_equal_nocase(words->word[0], TEXT("auto"))) {
+        shell->format = NULL;
+        return STATUS_OK;
+    }
+    return find_format(words->word[0], &shell->format, diag);
+}
+
+static Status command_last(Shell *shell, const Words *words, Diag *diag) {
+    const ResultsFormat *format = NULL;
+    if (words->count > 0) TRY(find_format(words->word[0], &format, diag));
+    return statement_again(shell, format, words->count > 1 ? words->word[1].at : NULL, diag);
+}
+
+static Status command_explain(Shell *shell, const Words *words, Diag *diag) {
+    static const struct {
+        Text name;
+        ExplainStage stage;
+    } stages[] = {{{"parse", 5}, EXPLAIN_PARSE},
+                  {{"algebra", 7}, EXPLAIN_ALGEBRA},
+                  {{"plan", 4}, EXPLAIN_PLAN},
+                  {{"run", 3}, EXPLAIN_RUN}};
+    if (words->count == 0) return statement_show_plan(shell, EXPLAIN_RUN, TEXT(""), diag);
+    const Text first = text_slice(words->line, 0, text_find(words->line, TEXT(" "), 0));
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        if (!text_equal_nocase(first, stages[i].name)) continue;
+        const Text rest = text_trim(text_slice(words->line, stages[i].name.len, words->line.len));
+        return statement_show_plan(shell, stages[i].stage, rest, diag);
+    }
+    return statement_show_plan(shell, EXPLAIN_PLAN, words->line, diag);
+}
+
+static Status command_read(Shell *shell, const Words *words, Diag *diag) {
+    const Status status = shell_read(shell, words->word[0].at, diag);
+    if (status == STATUS_OK) return STATUS_OK;
+    return diag_set(diag, status, "%s was not read to its end", words->word[0].at);
+}
+
+static Status command_report(Shell *shell, const Words *words, Diag *diag) {
+    return report_run(shell, words->word, words->count, diag);
+}
+
+static void write_report(const Shell *shell, const Report *report, Buffer *out) {
+    const size_t start = out->len;
+    screen_style(shell, out, "1");
+    buffer_text(out, report->name);
+    screen_style(shell, out, "0");
+    for (size_t i = 0; i < report->param_count; i++) {
+        const ReportParam *const param = &report->params[i];
+        const bool needed = !param->optional && param->fallback.len == 0;
+        buffer_format(out, needed ? " %.*s" : " [%.*s]", (int)param->name.len, param->name.at);
+    }
+    screen_fill(out, start, 34);
+    screen_text(out, report->problem ? text_of(report->problem->message) : report->summary, 0);
+    buffer_byte(out, '\n');
+}
+
+static Status command_reports(Shell *shell, const Words *words, Diag *diag) {
+    (void)words;
+    Catalogue *catalogue = NULL;
+    TRY(shell_catalogue(shell, &catalogue, diag));
+    Buffer out = {0};
+    for (size_t i = 0; i < catalogue_count(catalogue); i++)
+        write_report(shell, catalogue_at(catalogue, i), &out);
+    const Status status = screen_show(shell, &out, diag);
+    buffer_free(&out);
+    return status;
+}
+
+static Status command_prefixes(Shell *shell, const Words *words, Diag *diag) {
+    (void)words;
+    Buffer out = {0};
+    const size_t count = shell->graph.prefixes ? prefixes_count(shell->graph.prefixes) : 0;
+    for (size_t i = 0; i < count; i++) {
+        Text prefix, iri;
+        prefixes_at(shell->graph.prefixes, i, &prefix, &iri);
+        const size_t start = out.len;
+        screen_text(&out, prefix, 0);
+        buffer_byte(&out, ':');
+        screen_fill(&out, start, 12);
+        buffer_byte(&out, '<');
+        screen_text(&out, iri, 0);
+        buffer_text(&out, TEXT(">\n"));
+    }
+    const Status status = screen_show(shell, &out, diag);
+    buffer_free(&out);
+    return status;
+}
+
+/* ---- The table -------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+static const Command table[] = {
+    {".help", "[COMMAND]", "what can be done here; .help COMMAND tells more",
+     "Anything that is no dot-command is SPARQL: it runs as soon as it is a whole query or update,\n"
+     "without a terminator. The prefixes of the graph are known. Ctrl-C clears what was typed or stops what\n"
+     "runs, Ctrl-D leaves, Tab completes: words, names of the graph, labels, commands, files.", 0, 1, ARGUMENT_COMMAND, command_help},
+    {".about", "THING", "everything known about a thing: facts out and in, with their sources",
+     "THING is a label, an alias, a prefixed name or an <IRI>: .about Malaysia, .about Nd, .about y:Lynas", 1, REST_OF_LINE, ARGUMENT_THING, command_about},
+    {".find", "TEXT", "things whose label or alias is, begins with, contains or resembles TEXT", "", 1, REST_OF_LINE, ARGUMENT_THING, command_find},
+    {".report", "NAME [ARGUMENT...]", "a ready-made report; .reports lists them",
+     "Arguments are labels, aliases, prefixed names, <IRIs>, dates or numbers; quote those of several words.\n"
+     "NAME=VALUE gives a parameter by its name: .report timeline from=2025-01-01", 1, MOST_WORDS, ARGUMENT_REPORT, command_report},
+    {".reports", "", "the list of reports with their parameters",
+     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the configuration are yours.", 0, 0, ARGUMENT_NONE, command_reports},
+    {".path", "A B [max N]", "the shortest connections between two things, in both directions",
+     "Shows up to N (default 3) paths with the facts they are made of and where each comes from. Quote names of\n"
+     "several words: .path TDK \"Anwar Ibrahim\". Classes, topics, units and sources do not count as connections.", 2, 4, ARGUMENT_THING_QUOTED, command_path},
+    {".schema", "[CLASS]", "classes and the properties their members have, with counts", "", 0, REST_OF_LINE, ARGUMENT_THING, command_schema},
+    {".prefixes", "", "the prefixes that statements may use without declaring them", "", 0, 0, ARGUMENT_NONE, command_prefixes},
+    {".mode", "[FORMAT]", "how results are shown: auto, table, json, xml, csv, tsv, markdown, line …",
+     "auto is a table on a terminal and TSV into a pipe; graphs are shown as Turtle.", 0, 1, ARGUMENT_FORMAT, command_mode},
+    {".labels", "[on|off|both]", "show labels in tables: instead of names, not at all, or beside them", "", 0, 1, ARGUMENT_SWITCH, command_labels},
+    {".last", "[FORMAT [FILE]]", "the last result again: in full, in another format, into a file", "", 0, 2, ARGUMENT_FORMAT, command_last},
+    {".explain", "[STAGE] [QUERY]", "how a query is run; without one, the last query with real counts",
+     "STAGE is parse, algebra, plan (the default for a query) or run.", 0, REST_OF_LINE, ARGUMENT_STAGE, command_explain},
+    {".load", "FILE [FORMAT]", "add a file to the open graph: all of it or nothing", "", 1, 2, ARGUMENT_FILE, command_load},
+    {".export", "FILE [FORMAT]", "write the graph to a file, sorted, the same bytes every time",
+     "The format goes by the file's ending (.ttl, .trig, .nt, .nq) or by name. Turtle and N-Triples hold the union of\n"
+     "the graphs, TriG and N-Quads keep them apart. \"-\" is the screen.", 1, 2, ARGUMENT_FILE, command_export},
+    {".open", "GRAPH", "leave this graph and open another: a file, or the command line's options",
+     ".open data.ttl, .open --storage hashes --storage-name db --storage-options \"hash-type='bdb',dir='.'\"", 1, MOST_WORDS, ARGUMENT_FILE, command_open},
+    {".read", "FILE", "run the statements and commands of a file", "", 1, 1, ARGUMENT_FILE, command_read},
+    {".bail", "[on|off]", "whether a script ends at its first error (on at first)", "", 0, 1, ARGUMENT_SWITCH, command_bail},
+    {".timer", "[on|off]", "tell the time of every statement, in every format", "", 0, 1, ARGUMENT_SWITCH, command_timer},
+    {".stats", "", "how much the graph holds", "", 0, 0, ARGUMENT_NONE, command_stats},
+    {".quit", "", "leave (also Ctrl-D)", "", 0, 0, ARGUMENT_NONE, command_quit},
+};
+/* clang-format on */
+
+enum {
+    COMMANDS = sizeof table / sizeof *table
+};
+
+const Command *commands(size_t *count) {
+    *count = COMMANDS;
+    return table;
+}
+
+/* ---- Finding and running ---------------------------------------------------------------------------------- */
+
+/* The letters after the dot, with it; empty when the line is no dot-command. */
+static Text command_name(Text line) {
+    line = text_trim(line);
+    size_t end = 1;
+    if (line.len < 2 || line.at[0] != '.') return TEXT("");
+    while (end < line.len && isalpha((unsigned char)line.at[end])) end++;
+    if (end == 1 || (end < line.len && line.at[end] != ' ' && line.at[end] != '\t'))
+        return TEXT("");
+    return text_slice(line, 0, end);
+}
+
+/* What people type who know other shells: at the start of a statement it cannot be SPARQL. */
+static const Command *bare_command(Text line) {
+    static const struct {
+        const char *word, *command;
+    } bare[] = {{"help", ".help"}, {"?", ".help"},    {"\\h", ".help"}, {"\\?", ".help"},
+                {"quit", ".quit"}, {"exit", ".quit"}, {"\\q", ".quit"}, {".exit", ".quit"}};
+    Text word = text_trim(line);
+    if (text_ends(word, TEXT(";"))) word.len--;
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
+        if (!text_equal_nocase(word, text_of(bare[i].word))) continue;
+        for (size_t j = 0; j < COMMANDS; j++) {
+            if (strcmp(table[j].name, bare[i].command) == 0) return &table[j];
+        }
+    }
+    return NULL;
+}
+
+bool command_is(Text line, bool at_start) {
+    return command_name(line).len > 0 || (at_start && bare_command(line));
+}
+
+/* By whole name, or by a beginning that only one command has. */
+static const Command *command_named(Text name) {
+    const Command *found = NULL;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        const Text full = text_of(table[i].name);
+        if (text_equal_nocase(full, name)) return &table[i];
+        if (name.len < 3 || !text_equal_nocase(text_slice(full, 0, name.len), name)) continue;
+        if (found) return NULL;
+        found = &table[i];
+    }
+    return found;
+}
+
+static Status unknown_command(Text name, Diag *diag) {
+    Text names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++) names[i] = text_of(table[i].name);
+    const size_t near = text_nearest(name, names, COMMANDS);
+    if (near == SIZE_MAX) {
+        return diag_set(diag, STATUS_USAGE, "there is no command %.*s; .help lists them",
+                        (int)name.len, name.at);
+    }
+    return diag_set(diag, STATUS_USAGE, "there is no command %.*s; did you mean %s?", (int)name.len,
+                    name.at, names[near].at);
+}
+
+static Status split_words(Text line, Words *words, Diag *diag) {
+    for (size_t at = 0;;) {
+        while (at < line.len && isspace((unsigned char)line.at[at])) at++;
+        if (at == line.len) return STATUS_OK;
+        const char quote = line.at[at] == '"' || line.at[at] == '\'' ? line.at[at] : '\0';
+        const size_t from = quote ? at + 1 : at;
+        size_t to = from;
+        while (to < line.len &&
+               (quote ? line.at[to] != quote : !isspace((unsigned char)line.at[to])))
+            to++;
+        if (quote && to == line.len)
+            return diag_set(diag, STATUS_USAGE, "a quotation mark %c is not closed", quote);
+        if (words->count == MOST_WORDS) return diag_set(diag, STATUS_USAGE, "too many words");
+        words->word[words->count] = arena_text(words->arena, text_slice(line, from, to));
+        if (!words->word[words->count++].at)
+            return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+        at = quote ? to + 1 : to;
+    }
+}
+
+static Status run_with_words(Shell *shell, const Command *command, Text rest, Diag *diag) {
+    Words words = {.line = rest, .arena = arena_new(NULL)};
+    if (!words.arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    Status status = STATUS_OK;
+    if (command->most == REST_OF_LINE)
+        words.count = rest.len > 0;
+    else
+        status = split_words(rest, &words, diag);
+    if (status == STATUS_OK && (words.count < command->least || words.count > command->most)) {
+        status = diag_set(diag, STATUS_USAGE, "usage: %s %s", command->name, command->args);
+    }
+    if (status == STATUS_OK) status = command->run(shell, &words, diag);
+    arena_free(words.arena);
+    return status;
+}
+
+Status command_run(Shell *shell, Text line, Diag *diag) {
+    const Command *command = bare_command(line);
+    if (command) return run_with_words(shell, command, TEXT(""), diag);
+    const Text name = command_name(line);
+    command = command_named(name);
+    if (!command) return unknown_command(name, diag);
+    const Text trimmed = text_trim(line);
+    return run_with_words(shell, command, text_trim(text_slice(trimmed, name.len, trimmed.len)),
+                          diag);
+}
+
+/* ---- Help ------------------------------------------------------------------------------------------------- */
+
+static void write_help(const Shell *shell, const Command *command, bool more, Buffer *out) {
+    const size_t start = out->len;
+    screen_style(shell, out, "1");
+    buffer_text(out, text_of(command->name));
+    screen_style(shell, out, "0");
+    buffer_format(out, " %s", command->args);
+    screen_fill(out, start, 30);
+    buffer_format(out, "%s\n", command->help);
+    if (more && *command->more) buffer_format(out, "%s\n", command->more);
+}
+
+Status command_help(Shell *shell, const Words *words, Diag *diag) {
+    Buffer out = {0};
+    if (words->count > 0) {
+        Buffer name = {0};
+        if (words->word[0].at[0] != '.') buffer_byte(&name, '.');
+        buffer_text(&name, words->word[0]);
+        const Command *const command = command_named(buffer_view(&name));
+        const Status status = command ? STATUS_OK : unknown_command(buffer_view(&name), diag);
+        buffer_free(&name);
+        TRY(status);
+        write_help(shell, command, true, &out);
+    } else {
+        for (size_t i = 0; i < COMMANDS; i++) write_help(shell, &table[i], false, &out);
+        buffer_text(&out, TEXT("\nAnything else is SPARQL, and runs as soon as it is whole: SELECT "
+                               "* { y:Malaysia ?p ?o }\n"
+                               "Tab completes, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
+    }
+    const Status status = screen_show(shell, &out, diag);
+    buffer_free(&out);
+    return status;
+}

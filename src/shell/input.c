@@ -1,0 +1,128 @@
+/* Lines, from readline, a file or a pipe, and the question whether what was read is a whole statement. The real
+ * parser answers it: "incomplete" is one of its results, so no terminator is needed and no bracket is counted. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell_internal.h"
+
+enum {
+    CHUNK = 16 * 1024,
+    LONG_STATEMENT = 64 * 1024 /* from here on only lines with a brace are worth a parse */
+};
+
+/* ---- Lines ------------------------------------------------------------------------------------------------ */
+
+/* Reads more bytes; false at the end of the input. */
+static bool read_more(Input *input) {
+    if (input->fd < 0 || input->ended) return false;
+    if (input->at > CHUNK) {
+        memmove(input->bytes.at, input->bytes.at + input->at, input->bytes.len - input->at);
+        input->bytes.len -= input->at;
+        input->at = 0;
+    }
+    char chunk[CHUNK];
+    ssize_t got;
+    do got = read(input->fd, chunk, sizeof chunk);
+    while (got < 0 && errno == EINTR && !(input->interrupted = interrupt_taken()));
+    if (got > 0) buffer_append(&input->bytes, chunk, (size_t)got);
+    input->ended = got <= 0 || input->bytes.failed;
+    return !input->ended;
+}
+
+static LineState next_line(Input *input, Text *line) {
+    size_t searched = input->at;
+    size_t end;
+    while ((end = text_find(buffer_view(&input->bytes), TEXT("\n"), searched)) == SIZE_MAX) {
+        const size_t pending = input->bytes.len - input->at;
+        if (!read_more(input)) break;
+        searched = input->at + pending;
+    }
+    if (input->interrupted) return LINE_INTERRUPTED;
+    if (end == SIZE_MAX && input->at == input->bytes.len) return LINE_END;
+    const size_t stop = end == SIZE_MAX ? input->bytes.len : end;
+    *line = text_slice(buffer_view(&input->bytes), input->at, stop);
+    if (line->len && line->at[line->len - 1] == '\r') line->len--;
+    input->held_from = input->at;
+    input->at = end == SIZE_MAX ? stop : stop + 1;
+    input->line++;
+    return LINE_READ;
+}
+
+LineState input_line(Shell *shell, Input *input, Text *line) {
+    if (input->name) return next_line(input, line);
+    buffer_clear(&input->bytes);
+    const LineState state = line_read(shell, shell->statement.len > 0, &input->bytes);
+    *line = buffer_view(&input->bytes);
+    if (state == LINE_READ) input->line++;
+    return state;
+}
+
+void input_hold(Input *input) {
+    input->at = input->held_from;
+    input->line--;
+}
+
+void input_close(Input *input) {
+    buffer_free(&input->bytes);
+    if (input->fd > STDIN_FILENO) close(input->fd);
+}
+
+/* ---- Is it whole? ----------------------------------------------------------------------------------------- */
+
+static bool is_blank(Text text) {
+    for (size_t at = 0; at < text.len;) {
+        size_t end = text_find(text, TEXT("\n"), at);
+        if (end == SIZE_MAX) end = text.len;
+        const Text line = text_trim(text_slice(text, at, end));
+        if (line.len && line.at[0] != '#') return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+/* Parses the text for its form only. */
+static Status try_parse(const Shell *shell, Text text, bool *incomplete) {
+    Arena *const arena = arena_new(NULL);
+    if (!arena) return STATUS_NO_MEMORY;
+    ParseOptions options = session_parse_options(shell, arena, NULL);
+    options.incomplete_ok = true;
+    *incomplete = false;
+    SyntaxQuery *query = NULL;
+    SyntaxUpdates *updates = NULL;
+    const Status status = parse_looks_like_update(text)
+                              ? parse_update(text, &options, arena, &updates, incomplete, NULL)
+                              : parse_query(text, &options, arena, &query, incomplete, NULL);
+    arena_free(arena);
+    return status;
+}
+
+static bool worth_a_parse(Text text) {
+    if (text.len < LONG_STATEMENT) return true;
+    size_t from = text.len - 1;
+    while (from > 0 && text.at[from - 1] != '\n') from--;
+    return text_find(text, TEXT("}"), from) != SIZE_MAX;
+}
+
+Completeness statement_completeness(const Shell *shell, Text text, size_t *length) {
+    *length = text.len;
+    if (is_blank(text)) return STATEMENT_BLANK;
+    const Text trimmed = text_trim(text);
+    if (!worth_a_parse(trimmed)) return STATEMENT_OPEN;
+    bool incomplete;
+    if (try_parse(shell, text, &incomplete) == STATUS_OK) return STATEMENT_READY;
+    if (text_ends(trimmed, TEXT(";"))) {
+        const size_t without = (size_t)(trimmed.at - text.at) + trimmed.len - 1;
+        bool still_incomplete;
+        if (try_parse(shell, text_slice(text, 0, without), &still_incomplete) == STATUS_OK) {
+            *length = without;
+            return STATEMENT_READY;
+        }
+    }
+    return incomplete ? STATEMENT_OPEN : STATEMENT_READY;
+}
+
+bool statement_is_right(const Shell *shell, Text text) {
+    bool incomplete;
+    return try_parse(shell, text, &incomplete) == STATUS_OK || incomplete;
+}

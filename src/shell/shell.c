@@ -1,0 +1,269 @@
+/* The session: opens, reads the rc file, takes lines from readline or a script, and runs each statement as soon as
+ * it is whole. A line that is a dot-command runs at once, also in the middle of a statement, which it leaves alone. */
+#include "ytterby/shell.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell_internal.h"
+
+enum {
+    DEEPEST_READ = 16
+};
+
+/* ---- What is made when asked for -------------------------------------------------------------------------- */
+
+Status shell_catalogue(Shell *shell, Catalogue **catalogue, Diag *diag) {
+    if (!shell->catalogue) {
+        TRY(catalogue_open(&shell->catalogue, shell->options->report_folders,
+                           shell->options->report_folder_count, diag));
+    }
+    *catalogue = shell->catalogue;
+    return STATUS_OK;
+}
+
+Status shell_labels(Shell *shell, Labels **labels, Diag *diag) {
+    if (!shell->labels)
+        TRY(labels_open(&shell->labels, shell->source, shell->graph.prefixes, diag));
+    *labels = shell->labels;
+    return STATUS_OK;
+}
+
+void shell_forget_names(Shell *shell) {
+    labels_free(shell->labels);
+    shell->labels = NULL;
+    complete_forget(shell);
+}
+
+void shell_set_graph(Shell *shell, const ShellGraph *graph) {
+    shell_forget_names(shell);
+    shell_forget_last(shell);
+    if (shell->graph.graph && shell->options->close)
+        shell->options->close(shell->options->context, &shell->graph);
+    shell->graph = *graph;
+    shell->source = graph->graph ? graph_source(graph->graph) : NULL;
+}
+
+/* ---- Running what was read -------------------------------------------------------------------------------- */
+
+static void report_failure(Shell *shell, const Input *input, Status status, Diag *diag) {
+    if (status == STATUS_OK) return;
+    if (shell->failure == STATUS_OK) shell->failure = status;
+    if (diag->status == STATUS_OK) diag_set(diag, status, "%s", status_text(status));
+    if (diag->line == 0 && diag->file[0] == '\0' && input->name) {
+        diag_file(diag, input->name);
+        diag->line = input->line;
+        diag->column = 1;
+    }
+    fflush(stdout);
+    diag_print(diag, "error", stderr);
+}
+
+static Status run_statement(Shell *shell, const Input *input, size_t length) {
+    Buffer text = shell->statement; /* taken over, because the statement may start another script */
+    shell->statement = (Buffer){0};
+    const StatementText statement = {.text = text_slice(buffer_view(&text), 0, length),
+                                     .name = input->name ? input->name : "query",
+                                     .line = shell->statement_line};
+    if (shell->interactive && !input->name) history_add(buffer_view(&text));
+    Diag diag = {0};
+    const Status status = statement_run(shell, &statement, &diag);
+    report_failure(shell, input, status, &diag);
+    buffer_free(&text);
+    return status;
+}
+
+static Status run_command(Shell *shell, const Input *input, Text line) {
+    if (shell->interactive && !input->name) history_add(line);
+    Buffer copy = {0}; /* the line is a view into the input, which .read may use again */
+    buffer_text(&copy, line);
+    Diag diag = {0};
+    const Status status =
+        copy.failed ? STATUS_NO_MEMORY : command_run(shell, buffer_view(&copy), &diag);
+    buffer_free(&copy);
+    report_failure(shell, input, status, &diag);
+    return status;
+}
+
+static void append_line(Shell *shell, const Input *input, Text line) {
+    if (shell->statement.len == 0) shell->statement_line = input->line;
+    buffer_text(&shell->statement, line);
+    buffer_byte(&shell->statement, '\n');
+}
+
+/* Would the statement, whole as it is, still be right with this line added? Then the line belongs to it. */
+static bool goes_on(Shell *shell, Text line) {
+    const size_t before = shell->statement.len;
+    if (text_trim(line).len == 0 || command_is(line, false)) return false;
+    if (text_ends(text_trim(buffer_view(&shell->statement)), TEXT(";")) &&
+        !parse_looks_like_update(buffer_view(&shell->statement))) {
+        return false;
+    }
+    buffer_text(&shell->statement, line);
+    buffer_byte(&shell->statement, '\n');
+    const bool right = statement_is_right(shell, buffer_view(&shell->statement));
+    shell->statement.len = before;
+    return right;
+}
+
+/* In a script, a whole statement runs when the next line cannot belong to it: solution modifiers may follow. */
+static bool is_finished(Shell *shell, Input *input) {
+    if (!input->name || !statement_is_right(shell, buffer_view(&shell->statement))) return true;
+    Text next;
+    if (input_line(shell, input, &next) != LINE_READ) return true;
+    const bool finished = !goes_on(shell, next);
+    input_hold(input);
+    return finished;
+}
+
+static Status take_line(Shell *shell, Input *input, Text line) {
+    if (command_is(line, shell->statement.len == 0)) return run_command(shell, input, line);
+    append_line(shell, input, line);
+    size_t length;
+    switch (statement_completeness(shell, buffer_view(&shell->statement), &length)) {
+    case STATEMENT_BLANK: buffer_clear(&shell->statement); return STATUS_OK;
+    case STATEMENT_OPEN: return STATUS_OK;
+    case STATEMENT_READY: break;
+    }
+    return is_finished(shell, input) ? run_statement(shell, input, length) : STATUS_OK;
+}
+
+/* What is left at the end of a script is run too, so that the parser says what is missing. */
+static Status take_rest(Shell *shell, const Input *input) {
+    size_t length;
+    const Completeness rest =
+        statement_completeness(shell, buffer_view(&shell->statement), &length);
+    return rest == STATEMENT_BLANK ? STATUS_OK : run_statement(shell, input, length);
+}
+
+/* ---- Inputs ----------------------------------------------------------------------------------------------- */
+
+static Status run_input(Shell *shell, Input *input) {
+    Status status = STATUS_OK;
+    const bool script = input->name != NULL;
+    while (!shell->quit && !(script && shell->bail && status != STATUS_OK)) {
+        Text line;
+        const LineState state = input_line(shell, input, &line);
+        if (state == LINE_READ) {
+            status = take_line(shell, input, line);
+        } else if (script && state == LINE_INTERRUPTED) {
+            status = shell->failure = STATUS_CANCELLED;
+        } else if (state == LINE_INTERRUPTED || (!script && shell->statement.len > 0)) {
+            buffer_clear(&shell->statement); /* Ctrl-C, or Ctrl-D within a statement */
+        } else {
+            if (script) status = take_rest(shell, input);
+            break;
+        }
+        if (script && status == STATUS_CANCELLED) break;
+    }
+    buffer_clear(&shell->statement);
+    return shell->bail || status == STATUS_CANCELLED ? status : STATUS_OK;
+}
+
+Status shell_read(Shell *shell, const char *path, Diag *diag) {
+    if (shell->depth == DEEPEST_READ)
+        return diag_set(diag, STATUS_LIMIT, "scripts are nested too deep");
+    const bool standard = strcmp(path, "-") == 0;
+    Input input = {.name = standard ? "stdin" : path};
+    input.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (input.fd < 0) {
+        const Status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
+        return diag_set(diag, status, "cannot read %s: %s", path, strerror(errno));
+    }
+    Buffer statement = shell->statement; /* one that .read stands in the middle of waits */
+    const size_t line = shell->statement_line;
+    shell->statement = (Buffer){0};
+    shell->depth++;
+    const Status status = run_input(shell, &input);
+    shell->depth--;
+    buffer_free(&shell->statement);
+    shell->statement = statement;
+    shell->statement_line = line;
+    input_close(&input);
+    return status;
+}
+
+static Status run_text(Shell *shell, const char *text) {
+    Input input = {.name = "query", .fd = -1};
+    buffer_text(&input.bytes, text_of(text));
+    const Status status = run_input(shell, &input);
+    input_close(&input);
+    return status;
+}
+
+static void read_rc_file(Shell *shell) {
+    const char *const config = getenv("XDG_CONFIG_HOME");
+    const char *const home = getenv("HOME");
+    Buffer path = {0};
+    if (config && *config == '/')
+        buffer_format(&path, "%s/ytterby/rc", config);
+    else if (home && *home == '/')
+        buffer_format(&path, "%s/.config/ytterby/rc", home);
+    const char *const terminated = buffer_string(&path);
+    if (terminated && *terminated && access(terminated, R_OK) == 0)
+        shell_read(shell, terminated, NULL);
+    buffer_free(&path);
+    shell->failure = STATUS_OK;
+}
+
+static void greet(const Shell *shell) {
+    if (shell->options->quiet) return;
+    printf("Ytterby %s on %s. .help shows the commands, .quit leaves.\n",
+           shell->options->version ? shell->options->version : "",
+           shell->graph.title ? shell->graph.title : "a graph");
+    fflush(stdout);
+}
+
+static void run_session(Shell *shell) {
+    line_setup(shell);
+    read_rc_file(shell);
+    if (shell->quit) return;
+    greet(shell);
+    Input input = {.fd = -1};
+    run_input(shell, &input);
+    input_close(&input);
+    shell->failure = STATUS_OK;
+}
+
+static void run_script(Shell *shell, const char *path) {
+    Diag diag = {0};
+    const Status status = shell_read(shell, path, &diag);
+    if (status == STATUS_OK || diag.status == STATUS_OK) return; /* told already */
+    shell->failure = status;
+    diag_print(&diag, "error", stderr);
+}
+
+static void run_all(Shell *shell) {
+    const ShellOptions *const options = shell->options;
+    if (options->script) run_script(shell, options->script);
+    for (size_t i = 0;
+         i < options->command_count && !shell->quit && !(shell->bail && shell->failure); i++) {
+        run_text(shell, options->commands[i]);
+    }
+    if (options->script || options->command_count) return;
+    if (shell->interactive)
+        run_session(shell);
+    else
+        run_script(shell, "-");
+}
+
+Status shell_run(const ShellOptions *options) {
+    Shell shell = {
+        .options = options, .format = options->format, .label_mode = LABELS_BOTH, .bail = true};
+    screen_setup(&shell);
+    shell.interactive = !options->script && options->command_count == 0 && isatty(STDIN_FILENO);
+    shell_set_graph(&shell, &options->graph);
+    interrupt_install();
+    run_all(&shell);
+    interrupt_restore();
+    static const ShellGraph nothing = {0};
+    shell_set_graph(&shell, &nothing);
+    catalogue_free(shell.catalogue);
+    buffer_free(&shell.statement);
+    buffer_free(&shell.last);
+    fflush(stdout);
+    return shell.failure;
+}

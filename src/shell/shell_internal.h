@@ -1,0 +1,211 @@
+/* The inside of the room shell: the session and what its files ask of each other. */
+#ifndef YTTERBY_SHELL_INTERNAL_H
+#define YTTERBY_SHELL_INTERNAL_H
+
+#include "ytterby/shell.h"
+
+/* ---- The session (shell.c) -------------------------------------------------------------------------------- */
+
+typedef enum LabelMode {
+    LABELS_OFF,
+    LABELS_ON,
+    LABELS_BOTH
+} LabelMode;
+
+typedef struct Shell {
+    const ShellOptions *options;
+    ShellGraph graph;
+    Source *source;               /* of `graph` */
+    Catalogue *catalogue;         /* NULL until asked for; see shell_catalogue */
+    Labels *labels;               /* NULL until asked for; see shell_labels */
+    struct NameList *names;       /* for completion; NULL until asked for */
+    Buffer statement;             /* what was read of the statement so far */
+    size_t statement_line;        /* its first line in the input */
+    Buffer last;                  /* the last statement that ran, for .last and .explain */
+    const Binding *last_bindings; /* its bindings, in `last_arena` */
+    size_t last_binding_count;
+    Arena *last_arena;
+    const ResultsFormat *format; /* NULL: by form and terminal */
+    LabelMode label_mode;
+    bool interactive; /* readline on a terminal */
+    bool terminal;    /* standard output is a terminal: tables, fitted, paged */
+    bool color, unicode;
+    bool timer; /* tell the time, also when no table does */
+    bool bail;  /* a script ends at its first error */
+    bool quit;
+    unsigned depth; /* of nested .read */
+    Status failure; /* the first failure */
+} Shell;
+
+/* Both are made when first asked for. */
+Status shell_catalogue(Shell *shell, Catalogue **catalogue, Diag *diag);
+Status shell_labels(Shell *shell, Labels **labels, Diag *diag);
+void shell_forget_names(Shell *shell); /* after the graph changed: labels and names are read anew */
+void shell_forget_last(Shell *shell);
+void shell_set_graph(Shell *shell, const ShellGraph *graph); /* closes the one before */
+Status shell_read(Shell *shell, const char *path,
+                  Diag *diag); /* runs a script; "-" is standard input */
+
+/* ---- Reading lines (input.c) ------------------------------------------------------------------------------ */
+
+typedef struct Input {
+    const char *name; /* for messages: "stdin", a file's path; NULL: readline */
+    int fd;           /* -1: readline, or a text already in `bytes` */
+    Buffer bytes;     /* read, and from `at` on not handed out */
+    size_t at;
+    size_t line; /* number of the line handed out last */
+    bool ended, interrupted;
+    size_t held_from; /* where the line handed out last begins */
+} Input;
+
+typedef enum LineState {
+    LINE_READ,
+    LINE_END,
+    LINE_INTERRUPTED
+} LineState;
+/* The next line, without its line end; a view until the next call. */
+LineState input_line(Shell *shell, Input *input, Text *line);
+void input_hold(Input *input); /* the next call gives the same line again; not for readline */
+void input_close(Input *input);
+
+/* What is to be done with the statement read so far. */
+typedef enum Completeness {
+    STATEMENT_BLANK,
+    STATEMENT_OPEN,
+    STATEMENT_READY
+} Completeness;
+/* Asks the real parser. A ";" after a query is forgiven: *length is what to run. */
+Completeness statement_completeness(const Shell *shell, Text text, size_t *length);
+bool statement_is_right(const Shell *shell,
+                        Text text); /* right as far as it goes: whole, or only cut short */
+
+/* ---- Ctrl-C (interrupt.c) --------------------------------------------------------------------------------- */
+
+void interrupt_install(void);
+void interrupt_restore(void);
+void interrupt_watch(Budget *budget); /* Ctrl-C cancels this work; NULL: none */
+bool interrupt_taken(void);           /* was there a Ctrl-C since the last call? */
+
+/* ---- The screen (screen.c) -------------------------------------------------------------------------------- */
+
+void screen_setup(Shell *shell);           /* terminal, colour, box characters by the environment */
+unsigned screen_width(const Shell *shell); /* columns; 0 when standard output is no terminal */
+/* Writes to standard output; on a terminal through the pager when it is longer than the screen. */
+Status screen_show(const Shell *shell, Buffer *text, Diag *diag);
+/* Appends text of the data made harmless, cut with "…" to `columns` (0: as it is). */
+void screen_text(Buffer *out, Text text, unsigned columns);
+void screen_style(const Shell *shell, Buffer *out,
+                  const char *style); /* "1" bold, "2" dim, "0" plain; when colour is on */
+void screen_fill(Buffer *out, size_t line_start,
+                 unsigned column); /* spaces up to the column of the line */
+
+/* ---- Statements (statement.c) ------------------------------------------------------------------------------ */
+
+typedef struct StatementText {
+    Text text;
+    const char *name; /* file for messages */
+    size_t line;      /* of its first line in that file */
+    const Binding *bindings;
+    size_t binding_count;
+    const ResultsFormat *format; /* NULL: the session's */
+} StatementText;
+/* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
+Status statement_run(Shell *shell, const StatementText *statement, Diag *diag);
+Status statement_again(Shell *shell, const ResultsFormat *format, const char *path,
+                       Diag *diag); /* .last */
+Status statement_show_plan(Shell *shell, ExplainStage stage, Text text,
+                           Diag *diag); /* text empty: the last one */
+Status report_run(Shell *shell, const Text *words, size_t count, Diag *diag);
+/* The prefixes of the graph as the parser takes them, in `arena`. */
+ParseOptions session_parse_options(const Shell *shell, Arena *arena, const char *name);
+
+/* ---- Dot-commands (command.c) ------------------------------------------------------------------------------- */
+
+enum {
+    MOST_WORDS = 32
+};
+#define REST_OF_LINE SIZE_MAX /* as most words of a command: it takes `line` as it is */
+
+typedef struct Words {
+    Text line;             /* the whole command without its name */
+    Text word[MOST_WORDS]; /* terminated */
+    size_t count;
+    Arena *arena; /* where the words live */
+} Words;
+
+/* What an argument is, for completion. */
+typedef enum ArgumentKind {
+    ARGUMENT_NONE,
+    ARGUMENT_THING,
+    ARGUMENT_THING_QUOTED,
+    ARGUMENT_FILE,
+    ARGUMENT_REPORT,
+    ARGUMENT_FORMAT,
+    ARGUMENT_COMMAND,
+    ARGUMENT_SWITCH,
+    ARGUMENT_STAGE
+} ArgumentKind;
+
+typedef struct Command {
+    const char *name;   /* with its dot */
+    const char *args;   /* for the help */
+    const char *help;   /* one line */
+    const char *more;   /* more lines, for .help NAME; may be empty */
+    size_t least, most; /* words */
+    ArgumentKind completes;
+    Status (*run)(Shell *shell, const Words *words, Diag *diag);
+} Command;
+
+const Command *commands(size_t *count);
+/* Is the line a dot-command, wherever it stands? At the start of a statement also a bare help, quit or exit. */
+bool command_is(Text line, bool at_start);
+Status command_run(Shell *shell, Text line, Diag *diag);
+
+/* Those with a file of their own. */
+Status command_help(Shell *shell, const Words *words, Diag *diag);
+Status command_about(Shell *shell, const Words *words, Diag *diag);
+Status command_find(Shell *shell, const Words *words, Diag *diag);
+Status command_path(Shell *shell, const Words *words, Diag *diag);
+Status command_schema(Shell *shell, const Words *words, Diag *diag);
+Status command_stats(Shell *shell, const Words *words, Diag *diag);
+Status command_load(Shell *shell, const Words *words, Diag *diag);
+Status command_export(Shell *shell, const Words *words, Diag *diag);
+Status command_open(Shell *shell, const Words *words, Diag *diag);
+
+/* ---- Things of the graph (thing.c) --------------------------------------------------------------------------- */
+
+/* A walk over the graph by a command: one snapshot, Ctrl-C, and memory that goes when it ends. */
+typedef struct Walk {
+    Shell *shell;
+    Source *source;
+    Budget budget;
+    Arena *arena;
+    QuadBatch *batch;
+    Diag *diag;
+} Walk;
+Status walk_begin(Walk *walk, Shell *shell, Diag *diag); /* loads the labels too */
+void walk_end(Walk *walk);
+/* All rows of a pattern in the walk's arena, each triple once, sorted by subject, predicate, object. */
+Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t *count);
+TermId walk_id(const Walk *walk, const char *iri); /* TERM_ID_NONE: not in the graph */
+/* The first object of (subject, predicate, ?), or TERM_ID_NONE. */
+TermId walk_object(Walk *walk, TermId subject, TermId predicate);
+
+/* The id of the one thing that `name` means. */
+Status thing_named(Walk *walk, Text name, TermId *id);
+/* Append how a term is shown, harmless for a terminal: its label, else its CURIE or <IRI>; a literal's text. */
+void thing_write(const Walk *walk, TermId id, Buffer *out);
+void thing_write_name(const Walk *walk, TermId id, Buffer *out); /* CURIE or <IRI>, not the label */
+/* Appends where a fact comes from: the passage of its statement, or its document; nothing when it is not told. */
+void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out);
+
+/* ---- readline (line.c, history.c, complete.c) ------------------------------------------------------------------ */
+
+void line_setup(Shell *shell);
+LineState line_read(Shell *shell, bool continued, Buffer *line);
+void history_setup(void);
+void history_add(Text statement); /* in memory and in the file; leading space: not at all */
+void complete_setup(Shell *shell);
+void complete_forget(Shell *shell); /* frees the name list */
+
+#endif

@@ -1,0 +1,182 @@
+/* Things of the graph for the exploring commands: walking over the source by ids, labels for ids, and the source
+ * of a fact. The facts' passages are found by Dublin Core (dcterms:source) and RDF reification (RDF Schema 5.3). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell_internal.h"
+
+/* ---- Walks ------------------------------------------------------------------------------------------------ */
+
+Status walk_begin(Walk *walk, Shell *shell, Diag *diag) {
+    Labels *labels = NULL;
+    TRY(shell_labels(shell, &labels, diag));
+    *walk = (Walk){.shell = shell, .source = shell->source, .diag = diag};
+    budget_init(&walk->budget, shell->options->engine.timeout, shell->options->engine.memory_limit);
+    walk->arena = arena_new(&walk->budget);
+    walk->batch = mem_alloc(sizeof *walk->batch);
+    Status status =
+        walk->arena && walk->batch ? STATUS_OK : diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    if (status == STATUS_OK) status = source_begin_read(walk->source, &walk->budget, diag);
+    if (status != STATUS_OK) {
+        arena_free(walk->arena);
+        mem_free(walk->batch);
+        return status;
+    }
+    interrupt_watch(&walk->budget);
+    return STATUS_OK;
+}
+
+void walk_end(Walk *walk) {
+    interrupt_watch(NULL);
+    source_end_read(walk->source);
+    mem_free(walk->batch);
+    arena_free(walk->arena);
+}
+
+static int compare_ids(TermId a, TermId b) { return (a > b) - (a < b); }
+
+static int by_triple(const void *a, const void *b) {
+    const QuadIds *const x = a;
+    const QuadIds *const y = b;
+    int order = compare_ids(x->subject, y->subject);
+    if (order == 0) order = compare_ids(x->predicate, y->predicate);
+    if (order == 0) order = compare_ids(x->object, y->object);
+    return order ? order : compare_ids(x->graph, y->graph);
+}
+
+static bool same_triple(const QuadIds *a, const QuadIds *b) {
+    return a->subject == b->subject && a->predicate == b->predicate && a->object == b->object;
+}
+
+static size_t sort_rows(QuadIds *rows, size_t count) {
+    if (count < 2) return count;
+    qsort(rows, count, sizeof *rows, by_triple);
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++) {
+        if (!same_triple(&rows[i], &rows[kept - 1])) rows[kept++] = rows[i];
+    }
+    return kept;
+}
+
+static Status collect(Walk *walk, SourceScan *scan, QuadIds **rows, size_t *count) {
+    size_t cap = 0;
+    for (;;) {
+        TRY(budget_check(&walk->budget));
+        TRY(source_scan_next(scan, walk->batch, walk->diag));
+        const QuadBatch *const batch = walk->batch;
+        if (batch->rows == 0) return STATUS_OK;
+        TRY(array_grow((void **)rows, &cap, *count + batch->rows, sizeof **rows));
+        for (size_t i = 0; i < batch->rows; i++) {
+            (*rows)[(*count)++] = (QuadIds){batch->subject[i], batch->predicate[i],
+                                            batch->object[i], batch->graph[i]};
+        }
+    }
+}
+
+Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t *count) {
+    QuadIds *found = NULL;
+    *rows = NULL;
+    *count = 0;
+    SourceScan *scan = NULL;
+    TRY(source_scan(walk->source, pattern, ORDER_ANY, &scan, walk->diag));
+    Status status = collect(walk, scan, &found, count);
+    source_scan_free(scan);
+    if (status == STATUS_OK && *count > 0) {
+        *count = sort_rows(found, *count);
+        *rows = arena_array(walk->arena, *count, sizeof **rows);
+        if (*rows)
+            memcpy(*rows, found, *count * sizeof **rows);
+        else
+            status = STATUS_NO_MEMORY;
+    }
+    mem_free(found);
+    return status == STATUS_OK ? STATUS_OK
+                               : diag_set(walk->diag, status, "%s", status_text(status));
+}
+
+TermId walk_id(const Walk *walk, const char *iri) {
+    const Term term = term_iri(text_of(iri));
+    return source_find(walk->source, &term);
+}
+
+TermId walk_object(Walk *walk, TermId subject, TermId predicate) {
+    QuadIds *rows = NULL;
+    size_t count = 0;
+    if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE) return TERM_ID_NONE;
+    const QuadPattern pattern = {.subject = subject, .predicate = predicate};
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || count == 0) return TERM_ID_NONE;
+    return rows[0].object;
+}
+
+/* ---- Names ------------------------------------------------------------------------------------------------ */
+
+Status thing_named(Walk *walk, Text name, TermId *id) {
+    Text iri;
+    source_end_read(walk->source); /* the search reads by itself */
+    const Status status = labels_pick(walk->shell->labels, name, TEXT(""), &iri, walk->diag);
+    TRY(source_begin_read(walk->source, &walk->budget, walk->diag));
+    TRY(status);
+    const Term term = term_iri(iri);
+    *id = source_find(walk->source, &term);
+    return *id != TERM_ID_NONE
+               ? STATUS_OK
+               : diag_set(walk->diag, STATUS_NOT_FOUND, "%.*s is gone", (int)iri.len, iri.at);
+}
+
+void thing_write_name(const Walk *walk, TermId id, Buffer *out) {
+    char text[32];
+    Term term;
+    if (source_term(walk->source, id, text, &term) != STATUS_OK) return;
+    const Prefixes *const prefixes = walk->shell->graph.prefixes;
+    if (term.kind == TERM_IRI && prefixes && prefixes_shorten(prefixes, term.text, out)) return;
+    const char *const form = term.kind == TERM_IRI ? "<>" : term.kind == TERM_BLANK ? "_:" : "";
+    if (term.kind == TERM_BLANK)
+        buffer_text(out, text_of(form));
+    else if (*form)
+        buffer_byte(out, '<');
+    screen_text(out, term.text, 0);
+    if (term.kind == TERM_IRI) buffer_byte(out, '>');
+}
+
+void thing_write(const Walk *walk, TermId id, Buffer *out) {
+    char text[32];
+    Term term;
+    Text label;
+    if (source_term(walk->source, id, text, &term) != STATUS_OK) return;
+    if (term.kind == TERM_LITERAL)
+        screen_text(out, term.text, 0);
+    else if (term.kind == TERM_IRI && labels_of(walk->shell->labels, term.text, &label))
+        screen_text(out, label, 0);
+    else
+        thing_write_name(walk, id, out);
+}
+
+/* ---- Sources ---------------------------------------------------------------------------------------------- */
+
+/* A node that says of itself that it states this fact. */
+static TermId reifying_node(Walk *walk, const QuadIds *fact) {
+    const TermId subject = walk_id(walk, RDF "subject");
+    const TermId predicate = walk_id(walk, RDF "predicate");
+    const TermId object = walk_id(walk, RDF "object");
+    QuadIds *rows = NULL;
+    size_t count = 0;
+    if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE || object == TERM_ID_NONE)
+        return TERM_ID_NONE;
+    const QuadPattern pattern = {.predicate = object, .object = fact->object};
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK) return TERM_ID_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (walk_object(walk, rows[i].subject, subject) == fact->subject &&
+            walk_object(walk, rows[i].subject, predicate) == fact->predicate) {
+            return rows[i].subject;
+        }
+    }
+    return TERM_ID_NONE;
+}
+
+void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out) {
+    const TermId source = walk_id(walk, "http://purl.org/dc/terms/source");
+    TermId passage = walk_object(walk, fact->subject, source);
+    if (passage == TERM_ID_NONE) passage = walk_object(walk, reifying_node(walk, fact), source);
+    if (passage == TERM_ID_NONE && fact->graph != TERM_ID_DEFAULT_GRAPH) passage = fact->graph;
+    if (passage != TERM_ID_NONE) thing_write(walk, passage, out);
+}
