@@ -42,7 +42,7 @@ $ ytterby query -f $TOP/queries/examples/03-heavy.rq
 9	39	71
 $ ytterby query -f $TOP/queries/examples/04-find-a-name.rq
 ?thing	?name
-<urn:ytterby:id:Export-ban>	"export ban"@en
+<urn:ytterby:id:Export-ban>	"ban on exports"@en
 <urn:ytterby:id:Export-control>	"export control"@en
 <urn:ytterby:id:MOFCOM-export-controls>	"MOFCOM export controls"@en
 <urn:ytterby:id:MOFCOM-export-controls>	"export controls of China's Ministry of Commerce"@en

@@ -1,7 +1,7 @@
 $ ytterby report policy 'export ban'
 ?name	?aspect	?value	?when	?source
 "Malaysia's raw-ore export ban"	"issuer"	"Malaysia"	""	"SMM 2025-10-26, resources"
-"Malaysia's raw-ore export ban"	"kind"	"export ban"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"kind"	"ban on exports"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"commodity"	"raw rare-earth ore"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"stage"	"mining"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"qualifier"	"fully"	""	"SMM 2025-10-26, resources"
@@ -42,7 +42,7 @@ $ ytterby report policy
 "Malaysia's multilateral engagement"	"aim"	"multilateral cooperation"	""	"SMM 2025-10-26, geopolitics"
 "Malaysia's multilateral engagement"	"status"	"under way"	"time not stated"	"SMM 2025-10-26, geopolitics"
 "Malaysia's raw-ore export ban"	"issuer"	"Malaysia"	""	"SMM 2025-10-26, resources"
-"Malaysia's raw-ore export ban"	"kind"	"export ban"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"kind"	"ban on exports"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"commodity"	"raw rare-earth ore"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"stage"	"mining"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"qualifier"	"fully"	""	"SMM 2025-10-26, resources"

@@ -23,7 +23,7 @@ $ ytterby report stage
 "mining"	"site"	"pilot mine in Perak"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
 "mining"	"venture"	"Malaysia and Chinese companies start a pilot mine in Perak"	"Chinese companies in Perak"	""	"SMM 2025-10-26, geopolitics"
 "mining"	"venture"	"Malaysia and Chinese companies start a pilot mine in Perak"	"Malaysia in Perak"	""	"SMM 2025-10-26, geopolitics"
-"mining"	"policy"	"Malaysia's raw-ore export ban"	"export ban"	""	"SMM 2025-10-26, resources"
+"mining"	"policy"	"Malaysia's raw-ore export ban"	"ban on exports"	""	"SMM 2025-10-26, resources"
 "mining"	"assessment"	"Malaysia lacks core technology in mining, processing and magnet making"	"weakness"	""	"SMM 2025-10-26, technology"
 "concentration"	"about"	"Raising the ore's grade on site."	""	""	"reference data"
 "midstream"	"about"	"From concentrate to oxides, metals and alloys."	""	""	"reference data"
