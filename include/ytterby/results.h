@@ -32,20 +32,35 @@ typedef struct ResultsCount {
     bool answer;               /* ASK */
 } ResultsCount;
 
-/* Runs the statement to its end and writes the answer. STATUS_UNSUPPORTED: the format does not fit the form. */
+/* Runs the statement to its end and writes the answer. Without options->prefixes the statement's own are used.
+ * STATUS_UNSUPPORTED: the format does not fit the form, or cannot hold a term of the answer. */
 Status results_write(Statement *statement, const ResultsOptions *options, Output *out, ResultsCount *count, Diag *diag);
+
+/* The same by hand, for rows that come from elsewhere. `names` (without "?"), what `options` points to and `out`
+ * must live until results_writer_free. */
+typedef struct ResultsWriter ResultsWriter;
+Status results_writer_new(ResultsWriter **writer, const ResultsOptions *options, const Text *names, size_t columns,
+                          Output *out, Diag *diag);
+Status results_writer_row(ResultsWriter *writer, const Term *terms, Diag *diag); /* TERM_NONE: unbound */
+Status results_writer_end(ResultsWriter *writer, ResultsCount *count, Diag *diag); /* writes what is left; count may be NULL */
+void results_writer_free(ResultsWriter *writer);
+/* The answer of an ASK. */
+Status results_write_boolean(const ResultsOptions *options, bool answer, Output *out, Diag *diag);
+
 /* Screen columns of UTF-8 text (wide and combining characters counted right). */
 size_t text_columns(Text text);
 /* Appends text with control characters made harmless for a terminal. */
 void text_printable(Text text, Buffer *out);
 
-/* Reading answers back (SERVICE, tests): JSON, XML, CSV, TSV. Rows go to `row`, ASK to *answer with is_ask set. */
+/* Reading answers back (SERVICE, tests): JSON, XML, CSV, TSV. Rows go to `row`, ASK to *answer with is_ask set.
+ * CSV keeps no kinds of terms: every value that is not empty comes as a plain string. */
 typedef struct ResultsReader {
     Status (*head)(void *context, const Text *names, size_t count);
-    Status (*row)(void *context, const Term *terms, size_t count); /* TERM_NONE: unbound */
+    Status (*row)(void *context, const Term *terms, size_t count); /* TERM_NONE: unbound; views live for the call */
     void *context;
     bool is_ask, answer;
 } ResultsReader;
+/* `format` is "json", "xml", "csv" or "tsv"; `head` may be NULL. Errors are positioned in *diag. */
 Status results_read(Text text, const char *format, ResultsReader *reader, Diag *diag);
 
 #endif
