@@ -7,42 +7,45 @@
 #include "ytterby/rdfio.h"
 
 typedef struct ResultsFormat {
-    const char *name;          /* "table", "json", "xml", "csv", "tsv", "markdown", "line", "turtle" … */
+    const char *name; /* "table", "json", "xml", "csv", "tsv", "markdown", "line", "turtle" … */
     const char *media_type;
     bool rows, boolean, graph; /* for which query forms */
 } ResultsFormat;
 const ResultsFormat *results_formats(size_t *count);
-const ResultsFormat *results_format_named(Text name);    /* NULL: unknown */
+const ResultsFormat *results_format_named(Text name); /* NULL: unknown */
 
 typedef struct ResultsOptions {
     const ResultsFormat *format;
-    const Prefixes *prefixes;  /* tables: CURIEs; graphs: prefixes; may be NULL */
-    unsigned width;            /* tables: screen columns to fit; 0: as wide as needed */
-    bool unicode;              /* tables: box characters allowed */
+    const Prefixes *prefixes; /* tables: CURIEs; graphs: prefixes; may be NULL */
+    unsigned width;           /* tables: screen columns to fit; 0: as wide as needed */
+    bool unicode;             /* tables: box characters allowed */
     bool color;
     /* Tables: the label to show for an IRI, or none. May be NULL. `mode`: beside ("Label (curie)") or instead. */
     bool (*label)(void *context, Text iri, Buffer *out);
     void *label_context;
-    uint64_t most_rows;        /* tables on a terminal: print this many, count the rest; 0: all */
+    uint64_t most_rows; /* tables on a terminal: print this many, count the rest; 0: all */
 } ResultsOptions;
 
 typedef struct ResultsCount {
-    uint64_t rows;             /* rows or triples of the answer; ASK: 1 */
-    bool truncated;            /* cells or rows were shortened to fit */
-    bool answer;               /* ASK */
+    uint64_t rows;  /* rows or triples of the answer; ASK: 1 */
+    bool truncated; /* cells or rows were shortened to fit */
+    bool answer;    /* ASK */
 } ResultsCount;
 
 /* Runs the statement to its end and writes the answer. Without options->prefixes the statement's own are used.
  * STATUS_UNSUPPORTED: the format does not fit the form, or cannot hold a term of the answer. */
-Status results_write(Statement *statement, const ResultsOptions *options, Output *out, ResultsCount *count, Diag *diag);
+Status results_write(Statement *statement, const ResultsOptions *options, Output *out,
+                     ResultsCount *count, Diag *diag);
 
 /* The same by hand, for rows that come from elsewhere. `names` (without "?"), what `options` points to and `out`
  * must live until results_writer_free. */
 typedef struct ResultsWriter ResultsWriter;
-Status results_writer_new(ResultsWriter **writer, const ResultsOptions *options, const Text *names, size_t columns,
-                          Output *out, Diag *diag);
-Status results_writer_row(ResultsWriter *writer, const Term *terms, Diag *diag); /* TERM_NONE: unbound */
-Status results_writer_end(ResultsWriter *writer, ResultsCount *count, Diag *diag); /* writes what is left; count may be NULL */
+Status results_writer_new(ResultsWriter **writer, const ResultsOptions *options, const Text *names,
+                          size_t columns, Output *out, Diag *diag);
+Status results_writer_row(ResultsWriter *writer, const Term *terms,
+                          Diag *diag); /* TERM_NONE: unbound */
+Status results_writer_end(ResultsWriter *writer, ResultsCount *count,
+                          Diag *diag); /* writes what is left; count may be NULL */
 void results_writer_free(ResultsWriter *writer);
 /* The answer of an ASK. */
 Status results_write_boolean(const ResultsOptions *options, bool answer, Output *out, Diag *diag);
@@ -56,7 +59,8 @@ void text_printable(Text text, Buffer *out);
  * CSV keeps no kinds of terms: every value that is not empty comes as a plain string. */
 typedef struct ResultsReader {
     Status (*head)(void *context, const Text *names, size_t count);
-    Status (*row)(void *context, const Term *terms, size_t count); /* TERM_NONE: unbound; views live for the call */
+    Status (*row)(void *context, const Term *terms,
+                  size_t count); /* TERM_NONE: unbound; views live for the call */
     void *context;
     bool is_ask, answer;
 } ResultsReader;

@@ -19,8 +19,8 @@ static int keep_message(void *context, librdf_log_message *message) {
 }
 
 Status storage_failed(Graph *graph, const char *what, Diag *diag) {
-    const Status status = diag_set(diag, STATUS_IO, "the storage \"%s\" could not %s%s%s", graph->kind, what,
-                                   graph->log[0] ? ": " : "", graph->log);
+    const Status status = diag_set(diag, STATUS_IO, "the storage \"%s\" could not %s%s%s",
+                                   graph->kind, what, graph->log[0] ? ": " : "", graph->log);
     graph->log[0] = '\0';
     return status;
 }
@@ -35,7 +35,8 @@ void graph_close_storage(Graph *graph) {
 }
 
 static bool model_has_contexts(const Graph *graph) {
-    librdf_uri *const feature = librdf_new_uri(graph->world, (const unsigned char *)LIBRDF_MODEL_FEATURE_CONTEXTS);
+    librdf_uri *const feature =
+        librdf_new_uri(graph->world, (const unsigned char *)LIBRDF_MODEL_FEATURE_CONTEXTS);
     librdf_node *const value = feature ? librdf_model_get_feature(graph->model, feature) : NULL;
     const char *const text = value ? (const char *)librdf_node_get_literal_value(value) : NULL;
     const bool has = text && strcmp(text, "0") != 0;
@@ -63,14 +64,17 @@ static Status find_storage(const Graph *graph, const char *name, Diag *diag) {
         buffer_format(&known, "%s%s", i ? ", " : "", each);
     }
     if (status != STATUS_OK)
-        diag_set(diag, status, "Redland has no storage \"%s\" here; it has %s", name, buffer_string(&known));
+        diag_set(diag, status, "Redland has no storage \"%s\" here; it has %s", name,
+                 buffer_string(&known));
     buffer_free(&known);
     return status;
 }
 
 /* The path of the storage's file number `format` ("%s-sp2o.db"), in the folder of its option "dir". */
-static void storage_path(const Graph *graph, const StorageOptions *options, const char *format, Buffer *path) {
-    const Text dir = storage_option(options, "dir"), name = buffer_view(&graph->name), all = text_of(format);
+static void storage_path(const Graph *graph, const StorageOptions *options, const char *format,
+                         Buffer *path) {
+    const Text dir = storage_option(options, "dir"), name = buffer_view(&graph->name),
+               all = text_of(format);
     buffer_clear(path);
     if (dir.len) {
         buffer_text(path, dir);
@@ -99,9 +103,12 @@ static void set_contexts(const Graph *graph, StorageOptions *options) {
     }
 }
 
-static Status check_storage(Graph *graph, const GraphOptions *given, StorageOptions *options, Diag *diag) {
+static Status check_storage(Graph *graph, const GraphOptions *given, StorageOptions *options,
+                            Diag *diag) {
     if (strcmp(graph->kind, "hashes") == 0 && storage_option(options, "hash-type").len == 0)
-        return diag_set(diag, STATUS_USAGE, "the storage \"hashes\" needs hash-type='bdb' or 'memory' among its options");
+        return diag_set(
+            diag, STATUS_USAGE,
+            "the storage \"hashes\" needs hash-type='bdb' or 'memory' among its options");
     if (!given->create) storage_options_set(options, TEXT("new"), TEXT("no"));
     if (given->read_only) storage_options_set(options, TEXT("write"), TEXT("no"));
     set_contexts(graph, options);
@@ -111,7 +118,8 @@ static Status check_storage(Graph *graph, const GraphOptions *given, StorageOpti
     storage_path(graph, options, graph->traits.file, &graph->file);
     if (file_exists(&graph->file)) return STATUS_OK;
     if (!given->create)
-        return diag_set(diag, STATUS_NOT_FOUND, "there is no \"%s\": no database to read", buffer_string(&graph->file));
+        return diag_set(diag, STATUS_NOT_FOUND, "there is no \"%s\": no database to read",
+                        buffer_string(&graph->file));
     storage_options_set(options, TEXT("new"), TEXT("yes"));
     return STATUS_OK;
 }
@@ -121,14 +129,15 @@ static Status prepare_storage(Graph *graph, const GraphOptions *given, Diag *dia
     TRY(storage_options_read(&options, text_of(given->options), diag));
     graph->traits = *storage_traits(graph->kind, &options);
     if (graph->traits.refused)
-        return diag_set(diag, STATUS_REFUSED, "the storage \"%s\" is not opened here: %s", graph->kind,
-                        graph->traits.refused);
+        return diag_set(diag, STATUS_REFUSED, "the storage \"%s\" is not opened here: %s",
+                        graph->kind, graph->traits.refused);
     TRY(find_storage(graph, graph->kind, diag));
     buffer_text(&graph->name, text_of(given->name));
     TRY(check_storage(graph, given, &options, diag));
     storage_options_write(&options, &graph->options);
     TRY(graph_open_storage(graph, diag));
-    if (storage_option(&options, "new").len) { /* a later opening of the same graph must not empty it again */
+    if (storage_option(&options, "new")
+            .len) { /* a later opening of the same graph must not empty it again */
         storage_options_set(&options, TEXT("new"), TEXT("no"));
         buffer_clear(&graph->options);
         storage_options_write(&options, &graph->options);
@@ -160,7 +169,8 @@ Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
     made->source.methods = &librdf_source_methods;
     Status status = open_world(made, diag);
     if (status == STATUS_OK) {
-        snprintf(made->kind, sizeof made->kind, "%s", options->storage ? options->storage : "memory");
+        snprintf(made->kind, sizeof made->kind, "%s",
+                 options->storage ? options->storage : "memory");
         made->source.can = made->mirror->can;
         made->source.can.name = made->kind;
         made->source.can.triple_terms = false;
@@ -175,7 +185,6 @@ Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
     *graph = made;
     return STATUS_OK;
 }
-
 
 void graph_close(Graph *graph) {
     if (!graph) return;
@@ -194,9 +203,13 @@ void graph_close(Graph *graph) {
 
 Source *graph_source(Graph *graph) { return &graph->source; }
 
-Status graph_begin(Graph *graph, Diag *diag) { return source_begin_write(&graph->source, NULL, diag); }
+Status graph_begin(Graph *graph, Diag *diag) {
+    return source_begin_write(&graph->source, NULL, diag);
+}
 
-Status graph_add(Graph *graph, const Quad *quad, Diag *diag) { return source_insert(&graph->source, quad, diag); }
+Status graph_add(Graph *graph, const Quad *quad, Diag *diag) {
+    return source_insert(&graph->source, quad, diag);
+}
 
 Status graph_commit(Graph *graph, Diag *diag) { return source_commit(&graph->source, diag); }
 

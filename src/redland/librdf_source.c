@@ -19,7 +19,8 @@ void graph_forget_twins(Graph *graph) {
     graph->twin_count = 0;
 }
 
-static Status quad_of_statement(librdf_statement *statement, librdf_node *context, Quad *quad, Diag *diag) {
+static Status quad_of_statement(librdf_statement *statement, librdf_node *context, Quad *quad,
+                                Diag *diag) {
     *quad = (Quad){0};
     TRY(term_of_node(librdf_statement_get_subject(statement), &quad->subject, diag));
     TRY(term_of_node(librdf_statement_get_predicate(statement), &quad->predicate, diag));
@@ -30,7 +31,8 @@ static Status quad_of_statement(librdf_statement *statement, librdf_node *contex
 static QuadIds ids_of(Source *mirror, const Quad *quad) {
     return (QuadIds){source_find(mirror, &quad->subject), source_find(mirror, &quad->predicate),
                      source_find(mirror, &quad->object),
-                     quad->graph.kind == TERM_NONE ? TERM_ID_DEFAULT_GRAPH : source_find(mirror, &quad->graph)};
+                     quad->graph.kind == TERM_NONE ? TERM_ID_DEFAULT_GRAPH
+                                                   : source_find(mirror, &quad->graph)};
 }
 
 /* Does the mirror know the object by another spelling of its language tag? */
@@ -42,31 +44,38 @@ static bool spelled_otherwise(Source *mirror, const Term *object) {
            !text_equal(known.lang, object->lang);
 }
 
-static Status keep_twin(Graph *graph, const Quad *quad, librdf_statement *statement, librdf_node *context) {
-    TRY(array_grow((void **)&graph->twins, &graph->twin_cap, graph->twin_count + 1, sizeof *graph->twins));
-    Twin twin = {.quad = ids_of(graph->mirror, quad), .statement = librdf_new_statement_from_statement(statement)};
+static Status keep_twin(Graph *graph, const Quad *quad, librdf_statement *statement,
+                        librdf_node *context) {
+    TRY(array_grow((void **)&graph->twins, &graph->twin_cap, graph->twin_count + 1,
+                   sizeof *graph->twins));
+    Twin twin = {.quad = ids_of(graph->mirror, quad),
+                 .statement = librdf_new_statement_from_statement(statement)};
     if (!twin.statement) return STATUS_NO_MEMORY;
     if (context) twin.context = librdf_new_node_from_node(context);
     graph->twins[graph->twin_count++] = twin;
     return STATUS_OK;
 }
 
-static Status read_row(Graph *graph, librdf_statement *statement, librdf_node *context, Diag *diag) {
+static Status read_row(Graph *graph, librdf_statement *statement, librdf_node *context,
+                       Diag *diag) {
     Quad quad;
-    const bool is_default = graph->default_context && context && librdf_node_equals(context, graph->default_context);
+    const bool is_default =
+        graph->default_context && context && librdf_node_equals(context, graph->default_context);
     TRY(quad_of_statement(statement, is_default ? NULL : context, &quad, diag));
     const size_t before = memory_source_count(graph->mirror);
     TRY(source_insert(graph->mirror, &quad, diag));
     const bool known = memory_source_count(graph->mirror) == before;
-    return known || spelled_otherwise(graph->mirror, &quad.object) ? keep_twin(graph, &quad, statement, context)
-                                                                  : STATUS_OK;
+    return known || spelled_otherwise(graph->mirror, &quad.object)
+               ? keep_twin(graph, &quad, statement, context)
+               : STATUS_OK;
 }
 
 /* The context of the stream's row. Where plain rows are reported under the context of the row before, that is the
  * very same node; a row with a context of its own brings a new node, and `previous`, being held, keeps its
  * address from being used again. */
 static librdf_node *row_context(const Graph *graph, librdf_stream *stream, librdf_node **previous) {
-    librdf_node *const context = graph->source.can.contexts ? librdf_stream_get_context2(stream) : NULL;
+    librdf_node *const context =
+        graph->source.can.contexts ? librdf_stream_get_context2(stream) : NULL;
     if (!graph->traits.stale_contexts) return context;
     if (context == *previous) return NULL;
     if (*previous) librdf_free_node(*previous);
@@ -77,12 +86,16 @@ static librdf_node *row_context(const Graph *graph, librdf_stream *stream, librd
 static Status read_rows(Graph *graph, librdf_stream *stream, Budget *budget, Diag *diag) {
     librdf_node *previous = NULL;
     Status status = STATUS_OK;
-    for (size_t rows = 0; status == STATUS_OK && !librdf_stream_end(stream); librdf_stream_next(stream), rows++) {
+    for (size_t rows = 0; status == STATUS_OK && !librdf_stream_end(stream);
+         librdf_stream_next(stream), rows++) {
         librdf_statement *const statement = librdf_stream_get_object(stream);
         if (rows % BATCH_ROWS == 0) status = budget_check(budget);
-        if (status != STATUS_OK) diag_set(diag, status, "%s", status_text(status));
-        else if (!statement) status = storage_failed(graph, "be read", diag);
-        else status = read_row(graph, statement, row_context(graph, stream, &previous), diag);
+        if (status != STATUS_OK)
+            diag_set(diag, status, "%s", status_text(status));
+        else if (!statement)
+            status = storage_failed(graph, "be read", diag);
+        else
+            status = read_row(graph, statement, row_context(graph, stream, &previous), diag);
     }
     if (previous) librdf_free_node(previous);
     if (status == STATUS_OK && graph->log[0]) status = storage_failed(graph, "be read", diag);
@@ -104,13 +117,15 @@ static Status read_storage(Graph *graph, Budget *budget, Diag *diag) {
 /* When the storage's file was last changed; zero for storages without one. */
 static struct timespec change_time(Graph *graph) {
     struct stat file;
-    if (graph->file.len == 0 || stat(buffer_string(&graph->file), &file) != 0) return (struct timespec){0};
+    if (graph->file.len == 0 || stat(buffer_string(&graph->file), &file) != 0)
+        return (struct timespec){0};
     return file.st_mtim;
 }
 
 static bool changed_outside(Graph *graph) {
     const struct timespec now = change_time(graph);
-    return graph->file.len > 0 && (now.tv_sec != graph->changed.tv_sec || now.tv_nsec != graph->changed.tv_nsec);
+    return graph->file.len > 0 &&
+           (now.tv_sec != graph->changed.tv_sec || now.tv_nsec != graph->changed.tv_nsec);
 }
 
 /* Begins anew with an empty mirror and the storage opened again, which drops what librdf itself has cached. */
@@ -126,7 +141,8 @@ static Status start_again(Graph *graph, Diag *diag) {
 
 static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
     if (graph->writing || (graph->loaded && !changed_outside(graph))) return STATUS_OK;
-    if (graph->loaded || memory_source_count(graph->mirror) > 0 || !graph->model) TRY(start_again(graph, diag));
+    if (graph->loaded || memory_source_count(graph->mirror) > 0 || !graph->model)
+        TRY(start_again(graph, diag));
     graph->loaded = false;
     graph->changed = change_time(graph);
     if (!graph->traits.temporary) TRY(read_storage(graph, budget, diag));
@@ -138,30 +154,36 @@ static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
 
 typedef struct Applying {
     Graph *graph;
-    bool named;        /* this pass: quads of named graphs, or those of the default graph */
-    bool undo;         /* the other way round, for the first `done` changes */
+    bool named; /* this pass: quads of named graphs, or those of the default graph */
+    bool undo;  /* the other way round, for the first `done` changes */
     size_t at, done;
     Diag *diag;
 } Applying;
 
-static Status in_context(Graph *graph, librdf_node *context, librdf_statement *statement, bool add, Diag *diag) {
-    const int failed = add ? librdf_model_context_add_statement(graph->model, context, statement)
-                           : librdf_model_context_remove_statement(graph->model, context, statement);
-    return failed ? storage_failed(graph, add ? "add a statement" : "remove a statement", diag) : STATUS_OK;
+static Status in_context(Graph *graph, librdf_node *context, librdf_statement *statement, bool add,
+                         Diag *diag) {
+    const int failed =
+        add ? librdf_model_context_add_statement(graph->model, context, statement)
+            : librdf_model_context_remove_statement(graph->model, context, statement);
+    return failed ? storage_failed(graph, add ? "add a statement" : "remove a statement", diag)
+                  : STATUS_OK;
 }
 
 static Status plainly(Graph *graph, librdf_statement *statement, bool add, Diag *diag) {
     const int failed = add ? librdf_model_add_statement(graph->model, statement)
                            : librdf_model_remove_statement(graph->model, statement);
-    return failed ? storage_failed(graph, add ? "add a statement" : "remove a statement", diag) : STATUS_OK;
+    return failed ? storage_failed(graph, add ? "add a statement" : "remove a statement", diag)
+                  : STATUS_OK;
 }
 
 /* Adds the statement to, or removes it from, every named graph that holds its quad in the mirror. */
-static Status in_named_graphs(Graph *graph, const QuadIds *ids, librdf_statement *statement, bool add, Diag *diag) {
+static Status in_named_graphs(Graph *graph, const QuadIds *ids, librdf_statement *statement,
+                              bool add, Diag *diag) {
     const QuadPattern pattern = {ids->subject, ids->predicate, ids->object, TERM_ID_NONE};
     SourceScan *scan;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status = batch ? source_scan(graph->mirror, &pattern, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
+    Status status =
+        batch ? source_scan(graph->mirror, &pattern, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
     if (status != STATUS_OK) {
         mem_free(batch);
         return status;
@@ -186,8 +208,10 @@ static Status in_named_graphs(Graph *graph, const QuadIds *ids, librdf_statement
 }
 
 /* A statement of the default graph, with what the storage's faults ask for around it. */
-static Status apply_default(Graph *graph, const QuadIds *ids, librdf_statement *statement, bool add, Diag *diag) {
-    if (graph->default_context) return in_context(graph, graph->default_context, statement, add, diag);
+static Status apply_default(Graph *graph, const QuadIds *ids, librdf_statement *statement, bool add,
+                            Diag *diag) {
+    if (graph->default_context)
+        return in_context(graph, graph->default_context, statement, add, diag);
     const bool contexts = graph->source.can.contexts;
     const bool hidden = contexts && add && graph->traits.add_skips_known;
     const bool hit = contexts && !add && graph->traits.remove_hits_all;
@@ -196,7 +220,8 @@ static Status apply_default(Graph *graph, const QuadIds *ids, librdf_statement *
     return hidden || hit ? in_named_graphs(graph, ids, statement, true, diag) : STATUS_OK;
 }
 
-static Status apply_named(Graph *graph, const Term *name, librdf_statement *statement, bool add, Diag *diag) {
+static Status apply_named(Graph *graph, const Term *name, librdf_statement *statement, bool add,
+                          Diag *diag) {
     librdf_node *context;
     TRY(node_of_term(graph->world, name, &context, diag));
     const Status status = in_context(graph, context, statement, add, diag);
@@ -209,11 +234,13 @@ static void remove_twins(Graph *graph, const QuadIds *ids) {
     for (size_t i = 0; i < graph->twin_count; i++) {
         const Twin *const twin = &graph->twins[i];
         const QuadIds *const quad = &twin->quad;
-        if (quad->subject != ids->subject || quad->predicate != ids->predicate || quad->object != ids->object ||
-            quad->graph != ids->graph)
+        if (quad->subject != ids->subject || quad->predicate != ids->predicate ||
+            quad->object != ids->object || quad->graph != ids->graph)
             continue;
-        if (twin->context) librdf_model_context_remove_statement(graph->model, twin->context, twin->statement);
-        else librdf_model_remove_statement(graph->model, twin->statement);
+        if (twin->context)
+            librdf_model_context_remove_statement(graph->model, twin->context, twin->statement);
+        else
+            librdf_model_remove_statement(graph->model, twin->statement);
     }
 }
 
@@ -259,9 +286,12 @@ static Status apply_all(Graph *graph, Diag *diag) {
 
 static void redland_free(Source *self) { graph_close(graph_of(self)); }
 
-static Status begin_read(Source *self, Budget *budget, Diag *diag) { return ensure_loaded(graph_of(self), budget, diag); }
+static Status begin_read(Source *self, Budget *budget, Diag *diag) {
+    return ensure_loaded(graph_of(self), budget, diag);
+}
 
-static Status scan(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **made, Diag *diag) {
+static Status scan(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **made,
+                   Diag *diag) {
     return source_scan(graph_of(self)->mirror, pattern, order, made, diag);
 }
 
@@ -269,11 +299,14 @@ static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count
     return source_estimate(graph_of(self)->mirror, pattern, count);
 }
 
-static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context, Diag *diag) {
+static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
+                     Diag *diag) {
     return source_graphs(graph_of(self)->mirror, each, context, diag);
 }
 
-static TermId find(Source *self, const Term *term) { return source_find(graph_of(self)->mirror, term); }
+static TermId find(Source *self, const Term *term) {
+    return source_find(graph_of(self)->mirror, term);
+}
 
 static Status term(Source *self, TermId id, char text[32], Term *found) {
     return source_term(graph_of(self)->mirror, id, text, found);
@@ -281,7 +314,8 @@ static Status term(Source *self, TermId id, char text[32], Term *found) {
 
 static Status begin_write(Source *self, Budget *budget, Diag *diag) {
     Graph *const graph = graph_of(self);
-    if (!graph->source.can.writable) return diag_set(diag, STATUS_REFUSED, "this graph is open for reading only");
+    if (!graph->source.can.writable)
+        return diag_set(diag, STATUS_REFUSED, "this graph is open for reading only");
     TRY(ensure_loaded(graph, budget, diag));
     TRY(source_begin_write(graph->mirror, budget, diag));
     graph->writing = true;
@@ -291,10 +325,12 @@ static Status begin_write(Source *self, Budget *budget, Diag *diag) {
 /* Refuses at once what librdf cannot hold, so that the message comes with the statement's place in the input. */
 static Status check_quad(Graph *graph, const Quad *quad, Diag *diag) {
     if (quad->graph.kind != TERM_NONE && !graph->source.can.contexts)
-        return diag_set(diag, STATUS_UNSUPPORTED, "the storage \"%s\" keeps no named graphs%s", graph->kind,
-                        strcmp(graph->kind, "hashes") == 0 ? " unless it is made with contexts='yes'" : "");
+        return diag_set(
+            diag, STATUS_UNSUPPORTED, "the storage \"%s\" keeps no named graphs%s", graph->kind,
+            strcmp(graph->kind, "hashes") == 0 ? " unless it is made with contexts='yes'" : "");
     if (quad->graph.kind == TERM_BLANK && !graph->traits.blank_contexts)
-        return diag_set(diag, STATUS_UNSUPPORTED, "the storage \"%s\" takes no blank node as a graph's name", graph->kind);
+        return diag_set(diag, STATUS_UNSUPPORTED,
+                        "the storage \"%s\" takes no blank node as a graph's name", graph->kind);
     return quad_check(quad, diag);
 }
 
@@ -320,7 +356,7 @@ static Status commit(Source *self, Diag *diag) {
     const Status status = apply_all(graph, diag);
     if (status != STATUS_OK) {
         rollback(self);
-        graph->loaded = false; /* what the storage holds now is read anew */
+        graph->loaded = graph->traits.temporary; /* what the storage holds now is read anew */
         return status;
     }
     graph->writing = false;
@@ -329,7 +365,15 @@ static Status commit(Source *self, Diag *diag) {
     return source_commit(graph->mirror, diag);
 }
 
-const SourceMethods librdf_source_methods = {
-    .free = redland_free, .begin_read = begin_read, .scan = scan, .estimate = estimate, .graphs = graphs, .find = find,
-    .term = term, .begin_write = begin_write, .insert = insert, .remove = remove_quad, .commit = commit,
-    .rollback = rollback};
+const SourceMethods librdf_source_methods = {.free = redland_free,
+                                             .begin_read = begin_read,
+                                             .scan = scan,
+                                             .estimate = estimate,
+                                             .graphs = graphs,
+                                             .find = find,
+                                             .term = term,
+                                             .begin_write = begin_write,
+                                             .insert = insert,
+                                             .remove = remove_quad,
+                                             .commit = commit,
+                                             .rollback = rollback};

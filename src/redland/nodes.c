@@ -3,7 +3,10 @@
  * is refused here, with the reason. */
 #include "redland_internal.h"
 
-enum { LONGEST_NAME = 65535, LONGEST_LANG = 255 };
+enum {
+    LONGEST_NAME = 65535,
+    LONGEST_LANG = 255
+};
 
 static Status refuse(Diag *diag, const char *what) {
     return diag_set(diag, STATUS_UNSUPPORTED, "librdf cannot hold %s", what);
@@ -17,7 +20,8 @@ static Status check_term(const Term *term, Diag *diag) {
     if (text_find(term->text, nul, 0) != SIZE_MAX) return refuse(diag, "text with a NUL character");
     if (term->kind != TERM_LITERAL && term->text.len > LONGEST_NAME)
         return refuse(diag, "an IRI or a blank node label of more than 65535 bytes");
-    if (term->datatype.len > LONGEST_NAME) return refuse(diag, "a datatype IRI of more than 65535 bytes");
+    if (term->datatype.len > LONGEST_NAME)
+        return refuse(diag, "a datatype IRI of more than 65535 bytes");
     return term->text.len > INT32_MAX ? refuse(diag, "a literal of more than 2 GiB") : STATUS_OK;
 }
 
@@ -28,7 +32,9 @@ Status quad_check(const Quad *quad, Diag *diag) {
     return check_term(&quad->graph, diag);
 }
 
-static const unsigned char *bytes(Text text) { return (const unsigned char *)(text.at ? text.at : ""); }
+static const unsigned char *bytes(Text text) {
+    return (const unsigned char *)(text.at ? text.at : "");
+}
 
 static librdf_node *new_literal(librdf_world *world, const Term *term) {
     librdf_uri *datatype = NULL;
@@ -39,7 +45,8 @@ static librdf_node *new_literal(librdf_world *world, const Term *term) {
     Buffer lang = {0}; /* terminated: librdf measures a tag by strlen in places */
     buffer_text(&lang, term->lang);
     librdf_node *const node = librdf_new_node_from_typed_counted_literal(
-        world, bytes(term->text), term->text.len, term->lang.len ? buffer_string(&lang) : NULL, term->lang.len, datatype);
+        world, bytes(term->text), term->text.len, term->lang.len ? buffer_string(&lang) : NULL,
+        term->lang.len, datatype);
     buffer_free(&lang);
     if (datatype) librdf_free_uri(datatype);
     return node;
@@ -49,9 +56,12 @@ Status node_of_term(librdf_world *world, const Term *term, librdf_node **node, D
     *node = NULL;
     TRY(check_term(term, diag));
     switch (term->kind) {
-    case TERM_IRI: *node = librdf_new_node_from_counted_uri_string(world, bytes(term->text), term->text.len); break;
+    case TERM_IRI:
+        *node = librdf_new_node_from_counted_uri_string(world, bytes(term->text), term->text.len);
+        break;
     case TERM_BLANK:
-        *node = librdf_new_node_from_counted_blank_identifier(world, bytes(term->text), term->text.len);
+        *node =
+            librdf_new_node_from_counted_blank_identifier(world, bytes(term->text), term->text.len);
         break;
     case TERM_LITERAL: *node = new_literal(world, term); break;
     case TERM_TRIPLE:
@@ -60,13 +70,16 @@ Status node_of_term(librdf_world *world, const Term *term, librdf_node **node, D
     return *node ? STATUS_OK : diag_set(diag, STATUS_NO_MEMORY, "librdf could not make a node");
 }
 
-Status statement_of_quad(librdf_world *world, const Quad *quad, librdf_statement **statement, Diag *diag) {
+Status statement_of_quad(librdf_world *world, const Quad *quad, librdf_statement **statement,
+                         Diag *diag) {
     librdf_node *nodes[3] = {NULL, NULL, NULL};
     const Term *const terms[3] = {&quad->subject, &quad->predicate, &quad->object};
     Status status = STATUS_OK;
-    for (int i = 0; i < 3 && status == STATUS_OK; i++) status = node_of_term(world, terms[i], &nodes[i], diag);
+    for (int i = 0; i < 3 && status == STATUS_OK; i++)
+        status = node_of_term(world, terms[i], &nodes[i], diag);
     if (status == STATUS_OK) {
-        *statement = librdf_new_statement_from_nodes(world, nodes[0], nodes[1], nodes[2]); /* takes the nodes */
+        *statement = librdf_new_statement_from_nodes(world, nodes[0], nodes[1],
+                                                     nodes[2]); /* takes the nodes */
         return *statement ? STATUS_OK : diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     }
     for (int i = 0; i < 3; i++) {

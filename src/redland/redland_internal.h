@@ -11,30 +11,35 @@
 /* What one must know of a storage to get right answers out of it; see README.md for each fault. */
 typedef struct StorageTraits {
     const char *name;
-    const char *refused;       /* not NULL: why this program does not open it */
-    const char *file;          /* persistent in a file: its name, %s being the storage's name; NULL: elsewhere */
-    bool temporary;            /* always empty when opened */
-    bool default_as_context;   /* default-graph statements are kept under a context of their own: adding a plain
+    const char *refused; /* not NULL: why this program does not open it */
+    const char
+        *file; /* persistent in a file: its name, %s being the storage's name; NULL: elsewhere */
+    bool temporary; /* always empty when opened */
+    bool
+        default_as_context; /* default-graph statements are kept under a context of their own: adding a plain
                                   statement looks at every other first */
-    bool add_skips_known;      /* a plain add does nothing when any graph holds the statement */
-    bool remove_hits_all;      /* a plain remove takes the statement out of every graph */
-    bool stale_contexts;       /* a plain statement is reported under the context of the row before */
-    bool blank_contexts;       /* a blank node may name a graph */
+    bool add_skips_known; /* a plain add does nothing when any graph holds the statement */
+    bool remove_hits_all; /* a plain remove takes the statement out of every graph */
+    bool stale_contexts;  /* a plain statement is reported under the context of the row before */
+    bool blank_contexts;  /* a blank node may name a graph */
 } StorageTraits;
 
 /* One option of a storage's option string, "name='value',…". */
 typedef struct StorageOption {
     Text name, value;
 } StorageOption;
-enum { MOST_OPTIONS = 32 };
+enum {
+    MOST_OPTIONS = 32
+};
 typedef struct StorageOptions {
     StorageOption list[MOST_OPTIONS];
     size_t count;
 } StorageOptions;
 
 Status storage_options_read(StorageOptions *options, Text text, Diag *diag); /* views into `text` */
-void storage_options_set(StorageOptions *options, Text name, Text value);    /* drops earlier ones of the name */
-Text storage_option(const StorageOptions *options, const char *name);        /* empty: not given */
+void storage_options_set(StorageOptions *options, Text name,
+                         Text value); /* drops earlier ones of the name */
+Text storage_option(const StorageOptions *options, const char *name); /* empty: not given */
 void storage_options_write(const StorageOptions *options, Buffer *out);
 
 /* The traits of a storage by librdf's name and its options; NULL and a message when there is none. */
@@ -45,26 +50,26 @@ const StorageTraits *storage_traits(const char *name, const StorageOptions *opti
 typedef struct Twin {
     QuadIds quad;
     librdf_statement *statement;
-    librdf_node *context;      /* NULL: plain */
+    librdf_node *context; /* NULL: plain */
 } Twin;
 
 struct Graph {
-    Source source;             /* first: a Source * of this room is a Graph * */
+    Source source; /* first: a Source * of this room is a Graph * */
     librdf_world *world;
     librdf_storage *storage;
     librdf_model *model;
     librdf_node *default_context; /* with default_as_context: the context of the default graph */
     StorageTraits traits;
-    char kind[64];             /* librdf's name of the storage */
-    Buffer name, options;      /* as given to librdf */
-    Buffer file;               /* the storage's main file; empty: none */
-    struct timespec changed;   /* the file's time of change when it was read */
-    Source *mirror;            /* everything the storage holds, indexed */
+    char kind[64];           /* librdf's name of the storage */
+    Buffer name, options;    /* as given to librdf */
+    Buffer file;             /* the storage's main file; empty: none */
+    struct timespec changed; /* the file's time of change when it was read */
+    Source *mirror;          /* everything the storage holds, indexed */
     bool loaded;
     bool writing;
     Twin *twins;
     size_t twin_count, twin_cap;
-    char log[256];             /* librdf's first error since it was cleared */
+    char log[256]; /* librdf's first error since it was cleared */
 };
 
 /* Sets a message of the storage's name, what failed and what librdf logged. */
@@ -76,9 +81,11 @@ void graph_forget_twins(Graph *graph);
 extern const SourceMethods librdf_source_methods;
 
 /* nodes.c: the only makers of librdf nodes from terms, and of terms from librdf nodes. */
-Status quad_check(const Quad *quad, Diag *diag); /* STATUS_UNSUPPORTED: librdf cannot hold it, and why */
+Status quad_check(const Quad *quad,
+                  Diag *diag); /* STATUS_UNSUPPORTED: librdf cannot hold it, and why */
 Status node_of_term(librdf_world *world, const Term *term, librdf_node **node, Diag *diag);
 Status term_of_node(librdf_node *node, Term *term, Diag *diag); /* views live as long as the node */
-Status statement_of_quad(librdf_world *world, const Quad *quad, librdf_statement **statement, Diag *diag);
+Status statement_of_quad(librdf_world *world, const Quad *quad, librdf_statement **statement,
+                         Diag *diag);
 
 #endif

@@ -8,9 +8,14 @@ static const StorageTraits storages[] = {
     {.name = "memory", .temporary = true, .default_as_context = true, .blank_contexts = true},
     {.name = "hashes", .file = "%s-sp2o.db", .add_skips_known = true, .blank_contexts = true},
     {.name = "trees", .temporary = true},
-    {.name = "sqlite", .file = "%s", .add_skips_known = true, .remove_hits_all = true, .stale_contexts = true},
+    {.name = "sqlite",
+     .file = "%s",
+     .add_skips_known = true,
+     .remove_hits_all = true,
+     .stale_contexts = true},
     {.name = "file", .refused = "give the file with --data, or make a database of it"},
-    {.name = "uri", .refused = "it would fetch from the network: save the document and give it with --data"},
+    {.name = "uri",
+     .refused = "it would fetch from the network: save the document and give it with --data"},
 };
 
 /* Hashes kept in memory begin empty, so they may keep the default graph as memory does. */
@@ -19,7 +24,8 @@ static const StorageTraits memory_hashes = {
 static const StorageTraits unknown = {.name = "", .blank_contexts = false, .add_skips_known = true};
 
 const StorageTraits *storage_traits(const char *name, const StorageOptions *options) {
-    if (strcmp(name, "hashes") == 0 && text_equal(storage_option(options, "hash-type"), TEXT("memory")))
+    if (strcmp(name, "hashes") == 0 &&
+        text_equal(storage_option(options, "hash-type"), TEXT("memory")))
         return &memory_hashes;
     for (size_t i = 0; i < sizeof storages / sizeof storages[0]; i++) {
         if (strcmp(storages[i].name, name) == 0) return &storages[i];
@@ -43,15 +49,19 @@ static Status read_option(StorageOptions *options, Text text, size_t *at, Diag *
     const size_t name_end = skip_until(text, *at, "= ,\t");
     const Text name = text_slice(text, *at, name_end);
     const size_t equals = skip(text, name_end, " \t");
-    const size_t quote = equals < text.len && text.at[equals] == '=' ? skip(text, equals + 1, " \t") : text.len;
+    const size_t quote =
+        equals < text.len && text.at[equals] == '=' ? skip(text, equals + 1, " \t") : text.len;
     if (name.len == 0 || quote >= text.len || (text.at[quote] != '\'' && text.at[quote] != '"'))
-        return diag_set(diag, STATUS_USAGE, "storage options are written name='value',name='value'");
+        return diag_set(diag, STATUS_USAGE,
+                        "storage options are written name='value',name='value'");
     const char close[2] = {text.at[quote], 0};
     const size_t end = skip_until(text, quote + 1, close);
     if (end == text.len || text.at[end] != close[0])
-        return diag_set(diag, STATUS_USAGE, "the value of the storage option \"%.*s\" has no closing quote",
+        return diag_set(diag, STATUS_USAGE,
+                        "the value of the storage option \"%.*s\" has no closing quote",
                         (int)(name.len < 40 ? name.len : 40), name.at);
-    if (options->count == MOST_OPTIONS) return diag_set(diag, STATUS_USAGE, "too many storage options");
+    if (options->count == MOST_OPTIONS)
+        return diag_set(diag, STATUS_USAGE, "too many storage options");
     storage_options_set(options, name, text_slice(text, quote + 1, end));
     *at = end + 1;
     return STATUS_OK;

@@ -28,6 +28,9 @@ struct ResultsWriter {
 extern const RowFormat results_table, results_json, results_xml, results_csv, results_tsv,
     results_markdown, results_line;
 
+/* STATUS_UNSUPPORTED with a message: the format cannot hold `what`. */
+Status format_unfit(const ResultsFormat *format, const char *what, Diag *diag);
+
 /* Appends a term as people read it: its label or CURIE, a literal's text without quotes; not yet made harmless. */
 void display_term(const ResultsOptions *options, const Term *term, Buffer *out);
 /* Clears `cell` and puts the term there as people read it, made harmless for a terminal. */

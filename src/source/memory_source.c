@@ -6,6 +6,7 @@
  * A transaction is a list of the positions whose flag it turned; rolling back turns them again. */
 #include "ytterby/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -446,6 +447,41 @@ static Status memory_commit(Source *source, Diag *diag) {
     if (!self->writing) return diag_set(diag, STATUS_USAGE, "no transaction is open");
     self->writing = false;
     return compact(self);
+}
+
+size_t memory_source_count(const Source *source) { return ((const MemorySource *)source)->living; }
+
+static int compare_positions(const void *a, const void *b) {
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static Status quad_at(Source *source, const Key *key, char text[COLUMNS][32], Quad *quad) {
+    *quad = (Quad){0};
+    TRY(source_term(source, key->column[S], text[S], &quad->subject));
+    TRY(source_term(source, key->column[P], text[P], &quad->predicate));
+    TRY(source_term(source, key->column[O], text[O], &quad->object));
+    if (key->column[G] == TERM_ID_DEFAULT_GRAPH) return STATUS_OK;
+    return source_term(source, key->column[G], text[G], &quad->graph);
+}
+
+/* A quad whose flag was turned an even number of times is as it was. Sorting the log changes nothing for a
+ * rollback, which turns each position as often as it was turned. */
+Status memory_source_changes(Source *source, Status (*each)(void *context, const Quad *quad, bool added),
+                             void *context) {
+    MemorySource *const self = (MemorySource *)source;
+    if (!self->writing || self->turned_count == 0) return STATUS_OK;
+    qsort(self->turned, self->turned_count, sizeof *self->turned, compare_positions);
+    for (size_t i = 0, end; i < self->turned_count; i = end) {
+        const uint32_t position = self->turned[i];
+        for (end = i + 1; end < self->turned_count && self->turned[end] == position;) end++;
+        if ((end - i) % 2 == 0) continue;
+        char text[COLUMNS][32];
+        Quad quad;
+        TRY(quad_at(source, &self->quads[position], text, &quad));
+        TRY(each(context, &quad, self->alive[position]));
+    }
+    return STATUS_OK;
 }
 
 static void memory_rollback(Source *source) {

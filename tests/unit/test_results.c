@@ -184,7 +184,7 @@ static void assert_read(const char *format, const char *text, const char *expect
 
 #define SPARQL_XML(body)                                                                           \
     "<?xml version='1.0'?><sparql xmlns='http://www.w3.org/2005/sparql-results#'>" body "</"       \
-                                                                                        "sparql>"
+    "sparql>"
 
 static void test_read_xml(void **state) {
     (void)state;
