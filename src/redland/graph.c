@@ -10,18 +10,10 @@
 
 /* ---- Messages ------------------------------------------------------------------------------------------------------ */
 
-static int keep_message(void *context, librdf_log_message *message) {
-    Graph *const graph = context;
-    const char *const text = librdf_log_message_message(message);
-    if (librdf_log_message_level(message) >= LIBRDF_LOG_ERROR && graph->log[0] == '\0' && text)
-        snprintf(graph->log, sizeof graph->log, "%s", text);
-    return 1;
-}
-
 Status storage_failed(Graph *graph, const char *what, Diag *diag) {
     const Status status = diag_set(diag, STATUS_IO, "the storage \"%s\" could not %s%s%s",
-                                   graph->kind, what, graph->log[0] ? ": " : "", graph->log);
-    graph->log[0] = '\0';
+                                   graph->kind, what, world_log()[0] ? ": " : "", world_log());
+    world_clear_log();
     return status;
 }
 
@@ -146,11 +138,10 @@ static Status prepare_storage(Graph *graph, const GraphOptions *given, Diag *dia
 }
 
 static Status open_world(Graph *graph, Diag *diag) {
-    graph->world = librdf_new_world();
+    graph->world = world_take();
     graph->mirror = memory_source_new(NULL);
     if (!graph->world || !graph->mirror) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    librdf_world_set_logger(graph->world, graph, keep_message);
-    librdf_world_open(graph->world);
+    world_clear_log();
     return STATUS_OK;
 }
 
@@ -193,7 +184,7 @@ void graph_close(Graph *graph) {
     mem_free(graph->twins);
     if (graph->default_context) librdf_free_node(graph->default_context);
     graph_close_storage(graph);
-    if (graph->world) librdf_free_world(graph->world);
+    world_release(graph->world);
     source_free(graph->mirror);
     buffer_free(&graph->name);
     buffer_free(&graph->options);

@@ -98,12 +98,12 @@ static Status read_rows(Graph *graph, librdf_stream *stream, Budget *budget, Dia
             status = read_row(graph, statement, row_context(graph, stream, &previous), diag);
     }
     if (previous) librdf_free_node(previous);
-    if (status == STATUS_OK && graph->log[0]) status = storage_failed(graph, "be read", diag);
+    if (status == STATUS_OK && world_log()[0]) status = storage_failed(graph, "be read", diag);
     return status;
 }
 
 static Status read_storage(Graph *graph, Budget *budget, Diag *diag) {
-    graph->log[0] = '\0';
+    world_clear_log();
     librdf_stream *const stream = librdf_model_as_stream(graph->model);
     if (!stream) return storage_failed(graph, "be read", diag);
     Status status = source_begin_write(graph->mirror, budget, diag);
@@ -352,7 +352,7 @@ static void rollback(Source *self) {
 static Status commit(Source *self, Diag *diag) {
     Graph *const graph = graph_of(self);
     if (!graph->writing) return diag_set(diag, STATUS_USAGE, "no transaction is open");
-    graph->log[0] = '\0';
+    world_clear_log();
     const Status status = apply_all(graph, diag);
     if (status != STATUS_OK) {
         rollback(self);

@@ -69,7 +69,6 @@ struct Graph {
     bool writing;
     Twin *twins;
     size_t twin_count, twin_cap;
-    char log[256]; /* librdf's first error since it was cleared */
 };
 
 /* Sets a message of the storage's name, what failed and what librdf logged. */
@@ -77,6 +76,12 @@ Status storage_failed(Graph *graph, const char *what, Diag *diag);
 void graph_close_storage(Graph *graph);
 Status graph_open_storage(Graph *graph, Diag *diag);
 void graph_forget_twins(Graph *graph);
+
+/* world.c: the librdf world that all graphs of the process share; NULL when memory is out. */
+librdf_world *world_take(void);
+void world_release(librdf_world *world); /* NULL is allowed */
+const char *world_log(void); /* librdf's first error since world_clear_log; "" when there is none */
+void world_clear_log(void);
 
 extern const SourceMethods librdf_source_methods;
 

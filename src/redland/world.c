@@ -1,0 +1,52 @@
+/* The process's librdf world. librdf loads its storage modules (sqlite and others) into the first world only: a
+ * second world that lives beside it has none of them. So all graphs share one world, made with the first and
+ * freed with the last; this is the one place of the program with mutable state of the process. */
+#include "redland_internal.h"
+
+#include <pthread.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+    librdf_world *world;
+    size_t users;
+    char log[256]; /* librdf's first error since it was cleared */
+} shared;
+
+static int keep_message(void *context, librdf_log_message *message) {
+    (void)context;
+    const char *const text = librdf_log_message_message(message);
+    if (librdf_log_message_level(message) >= LIBRDF_LOG_ERROR && shared.log[0] == '\0' && text)
+        snprintf(shared.log, sizeof shared.log, "%s", text);
+    return 1;
+}
+
+static librdf_world *new_world(void) {
+    librdf_world *const world = librdf_new_world();
+    if (!world) return NULL;
+    librdf_world_set_logger(world, NULL, keep_message);
+    librdf_world_open(world);
+    return world;
+}
+
+librdf_world *world_take(void) {
+    pthread_mutex_lock(&lock);
+    if (!shared.world) shared.world = new_world();
+    librdf_world *const world = shared.world;
+    if (world) shared.users++;
+    pthread_mutex_unlock(&lock);
+    return world;
+}
+
+void world_release(librdf_world *world) {
+    if (!world) return;
+    pthread_mutex_lock(&lock);
+    if (--shared.users == 0) {
+        librdf_free_world(shared.world);
+        shared.world = NULL;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+const char *world_log(void) { return shared.log; }
+
+void world_clear_log(void) { shared.log[0] = '\0'; }
