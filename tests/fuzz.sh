@@ -30,11 +30,11 @@ fuzz() {
     [ -d "$seeds" ] || seeds=
     [ -f "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
     # shellcheck disable=SC2086 # both may be empty
-    if "$program" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=4096 -seed=7 -verbosity=0 \
+    if "$program" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=4096 -seed=7 -print_funcs=0 \
         -artifact_prefix="$found-" $dictionary "$found" $seeds >"$log" 2>&1; then
         echo "ok fuzz $name"
     else
-        printf 'not ok fuzz %s - failed on an input\n%s\n' "$name" "$(tail -25 "$log" | sed 's/^/# /')"
+        printf 'not ok fuzz %s - failed on an input\n%s\n' "$name" "$(grep -vE '^#[0-9]+' "$log" | tail -30 | sed 's/^/# /')"
     fi
 }
 

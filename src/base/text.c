@@ -57,6 +57,7 @@ Text text_trim(Text text) {
 size_t text_find(Text text, Text needle, size_t from) {
     if (from > text.len) return SIZE_MAX;
     if (needle.len == 0) return from;
+    if (text.len == 0) return SIZE_MAX; /* `at` may be NULL */
     /* memmem is glibc's two-way search: linear whatever the needle. */
     const char *const found = memmem(text.at + from, text.len - from, needle.at, needle.len);
     return found ? (size_t)(found - text.at) : SIZE_MAX;
