@@ -81,6 +81,15 @@ typedef struct Moment {
     int16_t zone; /* minutes east of UTC, or ZONE_NONE */
 } Moment;
 
+/* The parts of a moment on the clock of its own zone. */
+typedef struct Calendar {
+    int64_t year;
+    int month, day, hour, minute, second;
+    uint64_t atto;
+} Calendar;
+
+Calendar calendar_of(const Moment *moment);
+
 typedef struct Duration {
     int64_t months; /* of the same sign as atto */
     Int128 atto;    /* attoseconds */
@@ -139,6 +148,8 @@ static inline bool value_is_numeric(const Value *value) {
 }
 static inline bool value_is_literal(const Value *value) { return value->kind >= VALUE_STRING; }
 
+ValueKind datatype_kind(Datatype datatype); /* VALUE_OTHER for DATATYPE_OTHER */
+
 extern const Value VALUE_NOTHING; /* VALUE_ERROR */
 Value value_boolean(bool truth);
 Value value_integer(int64_t number);
@@ -154,6 +165,9 @@ Status value_term(Arena *arena, const Value *value, Term *term);
 /* The id of a computed value when it can be inlined without writing it, else TERM_ID_NONE. */
 TermId value_inline(const Value *value);
 
+/* Casts: SPARQL 1.1 section 17.5, beyond it all of XPath F&O 3.1 section 19.1. What cannot be cast gives an error. */
+Status value_cast(Arena *arena, const Value *from, Datatype target, Value *result);
+
 /* The operators of section 17.3 with XPath numeric promotion; also date, time and duration arithmetic of XPath. */
 typedef enum Arithmetic {
     ARITHMETIC_ADD,
@@ -164,6 +178,18 @@ typedef enum Arithmetic {
 Status value_arithmetic(Arena *arena, Arithmetic operation, const Value *a, const Value *b,
                         Value *result);
 Value value_negate(const Value *a); /* unary minus */
+
+typedef enum Rounding {
+    ROUNDING_DOWN,    /* towards 0 */
+    ROUNDING_FLOOR,   /* towards minus infinity */
+    ROUNDING_CEILING, /* towards infinity */
+    ROUNDING_HALF_UP, /* to the nearest; halves towards infinity (fn:round) */
+    ROUNDING_HALF_EVEN
+} Rounding;
+
+/* fn:round, fn:ceiling, fn:floor and the like: the type stays. */
+Status value_round(Arena *arena, Rounding rounding, const Value *a, Value *result);
+Value value_absolute(const Value *a); /* of a number */
 
 Truth value_effective(const Value *value); /* effective boolean value, section 17.2.2 */
 /* `=`: values where both types are known, else RDFterm-equal with its type error (section 17.4.1.7). */

@@ -6,7 +6,6 @@
 
 /* datatype.c */
 
-ValueKind datatype_kind(Datatype datatype);
 bool datatype_holds(Datatype datatype,
                     const Decimal *integer); /* the range of integer's derived types */
 
@@ -23,14 +22,6 @@ bool decimal_scan(Text text, bool point_allowed, DecimalText *parts);
 /* The number with its scale as written; false when it has more than 38 digits. */
 bool decimal_of_short(const DecimalText *parts, Decimal *decimal);
 
-typedef enum Rounding {
-    ROUNDING_DOWN,    /* towards 0 */
-    ROUNDING_FLOOR,   /* towards minus infinity */
-    ROUNDING_CEILING, /* towards infinity */
-    ROUNDING_HALF_UP, /* to the nearest; halves towards infinity (fn:round) */
-    ROUNDING_HALF_EVEN
-} Rounding;
-
 /* All of these: STATUS_LIMIT when the result is longer than DECIMAL_DIGITS_MAX. */
 Status decimal_of_text(Arena *arena, const DecimalText *parts, Decimal *decimal);
 Status decimal_of_double(Arena *arena, double real, Decimal *decimal); /* exact; `real` is finite */
@@ -42,6 +33,7 @@ Status decimal_round(Arena *arena, const Decimal *a, Rounding rounding,
                      Decimal *result); /* whole */
 Status decimal_compare(Arena *arena, const Decimal *a, const Decimal *b, int *order);
 Decimal decimal_negate(const Decimal *a);
+Decimal decimal_absolute(const Decimal *a);
 Decimal decimal_normal(const Decimal *a); /* a short coefficient without zeros at its end */
 bool decimal_is_zero(const Decimal *a);
 Status decimal_text(Arena *arena, const Decimal *a, Text *text); /* canonical: 5, -0.5 */
@@ -56,15 +48,8 @@ enum {
     MOMENT_TEXT = 96
 }; /* bytes that hold any moment's or duration's text */
 
-typedef struct Calendar {
-    int64_t year;
-    int month, day, hour, minute, second;
-    uint64_t atto;
-} Calendar;
-
 int month_days(int64_t year, int month);
 int64_t days_of_date(int64_t year, int month, int day);
-Calendar calendar_of(const Moment *moment);
 Int128 calendar_atto(const Calendar *parts);
 bool moment_in_range(Int128 atto);       /* small enough that sums of a few stay within 128 bits */
 Int128 moment_utc(const Moment *moment); /* without a zone: as if in UTC */

@@ -238,3 +238,43 @@ Value value_negate(const Value *a) {
     default: return VALUE_NOTHING;
     }
 }
+
+/* ---- Rounding ------------------------------------------------------------------------------- */
+
+static double round_real(Rounding rounding, double number) {
+    const double below = floor(number), above = ceil(number);
+    switch (rounding) {
+    case ROUNDING_DOWN: return trunc(number);
+    case ROUNDING_FLOOR: return below;
+    case ROUNDING_CEILING: return above;
+    case ROUNDING_HALF_UP: return copysign(number - below < 0.5 ? below : above, number);
+    case ROUNDING_HALF_EVEN: break;
+    }
+    return rint(number);
+}
+
+Status value_round(Arena *arena, Rounding rounding, const Value *a, Value *result) {
+    *result = VALUE_NOTHING;
+    if (!value_is_numeric(a)) return STATUS_OK;
+    Value made = {.kind = a->kind};
+    Status status = STATUS_OK;
+    if (a->kind == VALUE_DOUBLE)
+        made.real = round_real(rounding, a->real);
+    else if (a->kind == VALUE_FLOAT)
+        made.single = (float)round_real(rounding, (double)a->single);
+    else
+        status = decimal_round(arena, &a->decimal, rounding, &made.decimal);
+    *result = made;
+    return unless_too_long(status, result);
+}
+
+Value value_absolute(const Value *a) {
+    Value result = {.kind = a->kind};
+    if (a->kind == VALUE_DOUBLE)
+        result.real = fabs(a->real);
+    else if (a->kind == VALUE_FLOAT)
+        result.single = fabsf(a->single);
+    else
+        result.decimal = decimal_absolute(&a->decimal);
+    return result;
+}

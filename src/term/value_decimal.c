@@ -244,6 +244,8 @@ Decimal decimal_negate(const Decimal *a) {
     return result;
 }
 
+Decimal decimal_absolute(const Decimal *a) { return is_negative(a) ? decimal_negate(a) : *a; }
+
 static Status add_magnitudes(Arena *arena, const Aligned *of, bool negative, Decimal *result) {
     const bool swap = of->x.count < of->y.count;
     const Limbs more = swap ? of->y : of->x, less = swap ? of->x : of->y;

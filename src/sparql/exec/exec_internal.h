@@ -14,6 +14,7 @@ typedef struct Batch {
     size_t rows;               /* at most BATCH_ROWS */
     size_t width;              /* number of slots of the query */
     TermId **columns;
+    uint64_t serial;           /* of its rows: a view has that of what it views, rows that move get a new one */
 } Batch;
 
 /* One solution: a row of a batch over the bindings from outside (EXISTS substitution, --bind). */
@@ -38,19 +39,27 @@ typedef struct EvalContext {
     Text base;                 /* for IRI() */
     Value now;                 /* NOW(), constant for the statement */
     uint64_t random;           /* state of RAND(), UUID(); seeded from the system */
-    TermTable *bnodes;         /* reserved for BNODE(label): per-row labels */
+    uint64_t seed;             /* of the labels of BNODE(text) */
+    uint64_t solution;         /* serial of the row under evaluation: BNODE(text) is one node per solution */
+    const Variable *variables; /* by slot: COUNT(DISTINCT *) leaves the hidden ones out */
+    size_t variable_count;
+    struct RegexCache *regexes; /* compiled patterns; NULL while there is none */
     /* Runs EXISTS for the row: set by the operators. */
     Status (*exists)(void *operators, const struct Algebra *pattern, const Row *row, bool *answer);
     void *operators;
 } EvalContext;
 
 /* expression.c */
+Status eval_start(EvalContext *context);   /* sets now, random, seed; the other members are the caller's */
+void eval_end(EvalContext *context);
+uint64_t eval_random(EvalContext *context);
 Status expr_value(EvalContext *context, const Expr *expr, const Row *row, Value *value);
 Status expr_truth(EvalContext *context, const Expr *expr, const Row *row, Truth *truth); /* effective boolean value */
 Status expr_id(EvalContext *context, const Expr *expr, const Row *row, TermId *id); /* TERM_ID_NONE: error */
 /* id <-> value */
 Status eval_term(EvalContext *context, TermId id, char text[32], Term *term);
 Status eval_value(EvalContext *context, TermId id, Value *value);
+Status eval_id(EvalContext *context, const Value *value, TermId *id); /* TERM_ID_NONE: error */
 Status eval_intern(EvalContext *context, const Term *term, TermId *id); /* the source's id, else a local one */
 /* ORDER BY: the standard's order (unbound, blank, IRI, literal by value), made total beyond it. */
 Status eval_order(EvalContext *context, TermId a, TermId b, int *order);

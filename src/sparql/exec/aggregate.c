@@ -1,0 +1,249 @@
+/* Aggregates: SPARQL 1.1 section 18.5.1, the set functions. One state per group and aggregate; all its memory is
+ * in the arena that the group operator gave, so there is nothing to free.
+ *
+ * Errors: COUNT and SAMPLE pass over them; in SUM, AVG, MIN, MAX and GROUP_CONCAT one error makes the result an
+ * error. DISTINCT is by term. MIN and MAX go by the order of ORDER BY. */
+#include "expression_internal.h"
+
+#include <string.h>
+
+enum {
+    SEEN_FIRST = 16,
+    TEXT_FIRST = 64
+};
+
+/* Tuples of ids met so far: the arguments of DISTINCT. Open addressing; cells by position. */
+typedef struct Seen {
+    TermId *cells;
+    size_t *slots; /* position + 1, or 0 */
+    size_t width, count, cap;
+} Seen;
+
+typedef struct AggregateMethods {
+    Status (*add)(AggregateState *state, const Value *value);
+    Status (*result)(AggregateState *state, Value *value);
+} AggregateMethods;
+
+struct AggregateState {
+    EvalContext *context;
+    const Expr *expr;
+    const AggregateMethods *methods;
+    Arena *arena;
+    bool failed;
+    int64_t count; /* values taken */
+    Value sum;
+    uint64_t *limbs; /* of a long sum */
+    size_t limbs_cap;
+    TermId chosen; /* MIN, MAX, SAMPLE */
+    char *text;    /* GROUP_CONCAT */
+    size_t len, cap;
+    Seen seen;
+};
+
+/* ---- DISTINCT ------------------------------------------------------------------------------- */
+
+static uint64_t hash_cells(const Seen *seen, const TermId *cells) {
+    return hash_bytes(cells, seen->width * sizeof *cells, 0);
+}
+
+/* The slot of an equal tuple, or the free one where it belongs. */
+static size_t find_slot(const Seen *seen, const TermId *cells) {
+    const size_t mask = 2 * seen->cap - 1;
+    size_t slot = (size_t)hash_cells(seen, cells) & mask;
+    for (; seen->slots[slot]; slot = (slot + 1) & mask) {
+        const TermId *const other = seen->cells + (seen->slots[slot] - 1) * seen->width;
+        if (!memcmp(other, cells, seen->width * sizeof *cells)) break;
+    }
+    return slot;
+}
+
+static Status grow_seen(Seen *seen, Arena *arena) {
+    const size_t cap = seen->cap ? 2 * seen->cap : SEEN_FIRST;
+    size_t cells;
+    if (__builtin_mul_overflow(cap, seen->width ? seen->width : 1, &cells)) return STATUS_LIMIT;
+    Seen grown = {.width = seen->width, .count = seen->count, .cap = cap};
+    grown.cells = arena_array(arena, cells, sizeof *grown.cells);
+    grown.slots = arena_array(arena, 2 * cap, sizeof *grown.slots);
+    if (!grown.cells || !grown.slots) return STATUS_NO_MEMORY;
+    if (seen->count)
+        memcpy(grown.cells, seen->cells, seen->count * seen->width * sizeof *grown.cells);
+    for (size_t i = 0; i < grown.count; i++)
+        grown.slots[find_slot(&grown, grown.cells + i * grown.width)] = i + 1;
+    *seen = grown;
+    return STATUS_OK;
+}
+
+static Status is_first(Seen *seen, Arena *arena, const TermId *cells, bool *first) {
+    if (seen->count == seen->cap) TRY(grow_seen(seen, arena));
+    const size_t slot = find_slot(seen, cells);
+    *first = !seen->slots[slot];
+    if (!*first) return STATUS_OK;
+    memcpy(seen->cells + seen->count * seen->width, cells, seen->width * sizeof *cells);
+    seen->slots[slot] = ++seen->count;
+    return STATUS_OK;
+}
+
+/* ---- The set functions ---------------------------------------------------------------------- */
+
+static Status count_add(AggregateState *state, const Value *value) {
+    (void)value;
+    state->count++;
+    return STATUS_OK;
+}
+
+static Status count_result(AggregateState *state, Value *value) {
+    *value = value_integer(state->count);
+    return STATUS_OK;
+}
+
+/* The sum outlives the scratch arena: long limbs are copied to a place of the state's own. */
+static Status keep_sum(AggregateState *state) {
+    Decimal *const sum = &state->sum.decimal;
+    if (state->sum.kind > VALUE_DECIMAL || !sum->limbs) return STATUS_OK;
+    if (sum->count > state->limbs_cap) {
+        state->limbs_cap = 2 * (size_t)sum->count;
+        state->limbs = arena_array(state->arena, state->limbs_cap, sizeof *state->limbs);
+        if (!state->limbs) return STATUS_NO_MEMORY;
+    }
+    memcpy(state->limbs, sum->limbs, sum->count * sizeof *state->limbs);
+    sum->limbs = state->limbs;
+    return STATUS_OK;
+}
+
+static Status sum_add(AggregateState *state, const Value *value) {
+    Value sum = VALUE_NOTHING;
+    if (value_is_numeric(value))
+        TRY(value_arithmetic(state->context->scratch, ARITHMETIC_ADD, &state->sum, value, &sum));
+    state->sum = sum;
+    state->failed = sum.kind == VALUE_ERROR;
+    state->count++;
+    return state->failed ? STATUS_OK : keep_sum(state);
+}
+
+static Status sum_result(AggregateState *state, Value *value) {
+    *value = state->sum;
+    return STATUS_OK;
+}
+
+static Status avg_result(AggregateState *state, Value *value) {
+    const Value count = value_integer(state->count);
+    *value = state->sum;
+    if (!state->count) return STATUS_OK;
+    return value_arithmetic(state->context->scratch, ARITHMETIC_DIVIDE, &state->sum, &count, value);
+}
+
+static Status sample_add(AggregateState *state, const Value *value) {
+    return state->chosen == TERM_ID_NONE ? eval_id(state->context, value, &state->chosen)
+                                         : STATUS_OK;
+}
+
+static Status extreme_add(AggregateState *state, const Value *value) {
+    TermId id;
+    int order;
+    if (state->chosen == TERM_ID_NONE) return sample_add(state, value);
+    TRY(eval_id(state->context, value, &id));
+    TRY(eval_order(state->context, id, state->chosen, &order));
+    if (state->expr->aggregate == AGGREGATE_MAX ? order > 0 : order < 0) state->chosen = id;
+    return STATUS_OK;
+}
+
+static Status chosen_result(AggregateState *state, Value *value) {
+    return eval_value(state->context, state->chosen, value);
+}
+
+static Status append_text(AggregateState *state, Text text) {
+    size_t need;
+    if (__builtin_add_overflow(state->len, text.len, &need) || need > SIZE_MAX / 2)
+        return STATUS_LIMIT;
+    if (need > state->cap) {
+        const size_t cap = 2 * need > TEXT_FIRST ? 2 * need : TEXT_FIRST;
+        char *const grown = arena_alloc(state->arena, cap);
+        if (!grown) return STATUS_NO_MEMORY;
+        if (state->len) memcpy(grown, state->text, state->len);
+        state->text = grown;
+        state->cap = cap;
+    }
+    if (text.len) memcpy(state->text + state->len, text.at, text.len);
+    state->len = need;
+    return STATUS_OK;
+}
+
+static Status concat_add(AggregateState *state, const Value *value) {
+    Value text = VALUE_NOTHING;
+    TRY(builtin_str(state->context, value, 1, &text));
+    if (text.kind == VALUE_ERROR) {
+        state->failed = true;
+        return STATUS_OK;
+    }
+    if (state->count++)
+        TRY(append_text(state, state->expr->has_separator ? state->expr->separator : TEXT(" ")));
+    return append_text(state, text.term.text);
+}
+
+static Status concat_result(AggregateState *state, Value *value) {
+    *value = value_string((Text){state->text, state->len});
+    return STATUS_OK;
+}
+
+static const AggregateMethods METHODS[] = {
+    [AGGREGATE_COUNT] = {count_add, count_result},
+    [AGGREGATE_SUM] = {sum_add, sum_result},
+    [AGGREGATE_MIN] = {extreme_add, chosen_result},
+    [AGGREGATE_MAX] = {extreme_add, chosen_result},
+    [AGGREGATE_AVG] = {sum_add, avg_result},
+    [AGGREGATE_SAMPLE] = {sample_add, chosen_result},
+    [AGGREGATE_GROUP_CONCAT] = {concat_add, concat_result},
+};
+
+/* ---- The running aggregate ------------------------------------------------------------------ */
+
+AggregateState *aggregate_new(EvalContext *context, const Expr *aggregate, Arena *arena) {
+    AggregateState *const state = arena_alloc(arena, sizeof *state);
+    if (!state) return NULL;
+    state->context = context;
+    state->expr = aggregate;
+    state->methods = &METHODS[aggregate->aggregate];
+    state->arena = arena;
+    state->sum = value_integer(0);
+    state->seen.width = aggregate->count ? 1 : context->variable_count;
+    return state;
+}
+
+/* COUNT(*): rows; with DISTINCT those that differ in a variable that the query names. */
+static Status add_row(AggregateState *state, const Row *row) {
+    const size_t width = state->seen.width;
+    bool first = true;
+    if (state->expr->distinct) {
+        TermId *const cells = arena_array(state->context->scratch, width + 1, sizeof *cells);
+        if (!cells) return STATUS_NO_MEMORY;
+        for (size_t slot = 0; slot < width; slot++)
+            if (!state->context->variables[slot].hidden) cells[slot] = row_get(row, (Slot)slot);
+        TRY(is_first(&state->seen, state->arena, cells, &first));
+    }
+    state->count += first;
+    return STATUS_OK;
+}
+
+Status aggregate_add(AggregateState *state, const Row *row) {
+    Value value;
+    bool first = true;
+    if (state->failed) return STATUS_OK;
+    if (!state->expr->count) return add_row(state, row);
+    TRY(expr_value(state->context, state->expr->args[0], row, &value));
+    if (value.kind == VALUE_ERROR) {
+        const AggregateKind kind = state->expr->aggregate;
+        state->failed = kind != AGGREGATE_COUNT && kind != AGGREGATE_SAMPLE;
+        return STATUS_OK;
+    }
+    if (state->expr->distinct) {
+        TRY(eval_id(state->context, &value, &value.id));
+        TRY(is_first(&state->seen, state->arena, &value.id, &first));
+    }
+    return first ? state->methods->add(state, &value) : STATUS_OK;
+}
+
+Status aggregate_result(AggregateState *state, TermId *id) {
+    Value value = VALUE_NOTHING;
+    if (!state->failed) TRY(state->methods->result(state, &value));
+    return eval_id(state->context, &value, id);
+}

@@ -1,0 +1,231 @@
+/* Functions on strings: SPARQL 1.1 section 17.4.3, XPath F&O 3.1 section 5. Characters are code points.
+ * "String literal" means xsd:string or language-tagged; the argument compatibility rules are section 17.4.3.1.2. */
+#include "expression_internal.h"
+
+#include <math.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool is_string_literal(const Value *value) {
+    return value->kind == VALUE_STRING || value->kind == VALUE_LANG;
+}
+
+Value string_like(const Value *like, Text text) {
+    Value value = *like;
+    value.id = TERM_ID_NONE;
+    value.term.text = text;
+    return value;
+}
+
+Status string_of_buffer(EvalContext *context, Buffer *buffer, const Value *like, Value *result) {
+    const Text text = arena_text(context->scratch, buffer_view(buffer));
+    const bool failed = buffer->failed || !text.at;
+    buffer_free(buffer);
+    if (failed) return STATUS_NO_MEMORY;
+    *result = string_like(like, text);
+    return STATUS_OK;
+}
+
+static bool same_tag(const Value *a, const Value *b) {
+    return a->kind == b->kind && a->term.direction == b->term.direction &&
+           text_equal_nocase(a->term.lang, b->term.lang);
+}
+
+/* Argument compatibility: the second is without a tag, or has the first one's. */
+static bool compatible(const Value *a, const Value *b) {
+    return is_string_literal(a) &&
+           (b->kind == VALUE_STRING || (is_string_literal(b) && same_tag(a, b)));
+}
+
+/* ---- Length and parts ----------------------------------------------------------------------- */
+
+Status builtin_strlen(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (is_string_literal(&args[0]))
+        *result = value_integer((int64_t)utf8_length(args[0].term.text));
+    return STATUS_OK;
+}
+
+/* Offset of the code point number `wanted` (from 0), or the length. */
+static size_t offset_of(Text text, double wanted) {
+    size_t at = 0;
+    for (double seen = 0; at < text.len && seen < wanted; seen++) {
+        do at++;
+        while (at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+/* fn:round: halves towards infinity. */
+static double round_half_up(double number) { return floor(number + 0.5); }
+
+/* fn:substring: the characters at positions p with round(start) <= p < round(start) + round(length). */
+Status builtin_substr(EvalContext *context, const Value *args, size_t count, Value *result) {
+    double start, length = INFINITY;
+    if (!is_string_literal(&args[0]) || !value_is_numeric(&args[1])) return STATUS_OK;
+    if (count == 3 && !value_is_numeric(&args[2])) return STATUS_OK;
+    TRY(value_to_double(context->scratch, &args[1], &start));
+    if (count == 3) TRY(value_to_double(context->scratch, &args[2], &length));
+    const double first = round_half_up(start), end = first + round_half_up(length);
+    const Text text = args[0].term.text;
+    const size_t from = offset_of(text, first - 1);
+    const bool empty = isnan(first) || isnan(end) || end <= first;
+    const size_t to =
+        empty ? from : from + offset_of(text_slice(text, from, text.len), end - fmax(first, 1));
+    *result = string_like(&args[0], text_slice(text, from, to));
+    return STATUS_OK;
+}
+
+/* ---- Case ----------------------------------------------------------------------------------- */
+
+enum {
+    FOLDED_MAX = 8
+};
+
+/* Full case mapping: what folds to several characters (ß, ligatures, iota subscripts) is those in upper case. */
+static void append_upper(Buffer *out, utf8proc_int32_t code) {
+    utf8proc_int32_t folded[FOLDED_MAX];
+    int last = UTF8PROC_BOUNDCLASS_START;
+    const utf8proc_ssize_t count =
+        utf8proc_decompose_char(code, folded, FOLDED_MAX, UTF8PROC_CASEFOLD, &last);
+    if (count < 2 || count > FOLDED_MAX || utf8proc_category(code) == UTF8PROC_CATEGORY_LU)
+        buffer_code(out, (uint32_t)utf8proc_toupper(code));
+    else
+        for (utf8proc_ssize_t i = 0; i < count; i++)
+            buffer_code(out, (uint32_t)utf8proc_toupper(folded[i]));
+}
+
+/* The one character whose lower case is two: I with a dot above. */
+static void append_lower(Buffer *out, utf8proc_int32_t code) {
+    if (code == 0x130)
+        buffer_text(out, TEXT("i\xCC\x87"));
+    else
+        buffer_code(out, (uint32_t)utf8proc_tolower(code));
+}
+
+static Status map_case(EvalContext *context, const Value *arg,
+                       void (*append)(Buffer *out, utf8proc_int32_t code), Value *result) {
+    if (!is_string_literal(arg)) return STATUS_OK;
+    Buffer out = {.budget = context->budget};
+    for (Text rest = arg->term.text; rest.len;) {
+        size_t size = 1;
+        const int32_t code = utf8_decode(rest.at, rest.len, &size);
+        if (code >= 0)
+            append(&out, code);
+        else
+            buffer_append(&out, rest.at, 1);
+        rest = text_slice(rest, code >= 0 ? size : 1, rest.len);
+    }
+    return string_of_buffer(context, &out, arg, result);
+}
+
+Status builtin_ucase(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)count;
+    return map_case(context, &args[0], append_upper, result);
+}
+
+Status builtin_lcase(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)count;
+    return map_case(context, &args[0], append_lower, result);
+}
+
+/* ---- Searching ------------------------------------------------------------------------------ */
+
+Status builtin_strstarts(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (compatible(&args[0], &args[1]))
+        *result = value_boolean(text_starts(args[0].term.text, args[1].term.text));
+    return STATUS_OK;
+}
+
+Status builtin_strends(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (compatible(&args[0], &args[1]))
+        *result = value_boolean(text_ends(args[0].term.text, args[1].term.text));
+    return STATUS_OK;
+}
+
+Status builtin_contains(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (compatible(&args[0], &args[1]))
+        *result = value_boolean(text_find(args[0].term.text, args[1].term.text, 0) != SIZE_MAX);
+    return STATUS_OK;
+}
+
+/* Without a match the result is the plain empty string. */
+Status builtin_strbefore(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (!compatible(&args[0], &args[1])) return STATUS_OK;
+    const Text text = args[0].term.text;
+    const size_t at = text_find(text, args[1].term.text, 0);
+    *result =
+        at == SIZE_MAX ? value_string(TEXT("")) : string_like(&args[0], text_slice(text, 0, at));
+    return STATUS_OK;
+}
+
+Status builtin_strafter(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (!compatible(&args[0], &args[1])) return STATUS_OK;
+    const Text text = args[0].term.text, mark = args[1].term.text;
+    const size_t at = text_find(text, mark, 0);
+    *result = at == SIZE_MAX ? value_string(TEXT(""))
+                             : string_like(&args[0], text_slice(text, at + mark.len, text.len));
+    return STATUS_OK;
+}
+
+/* ---- Making --------------------------------------------------------------------------------- */
+
+static bool is_unreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+Status builtin_encode_for_uri(EvalContext *context, const Value *args, size_t count,
+                              Value *result) {
+    (void)count;
+    if (!is_string_literal(&args[0])) return STATUS_OK;
+    const Text text = args[0].term.text;
+    Buffer out = {.budget = context->budget};
+    for (size_t i = 0; i < text.len; i++)
+        if (is_unreserved(text.at[i]))
+            buffer_byte(&out, text.at[i]);
+        else
+            buffer_format(&out, "%%%02X", (unsigned char)text.at[i]);
+    const Value plain = value_string(TEXT(""));
+    return string_of_buffer(context, &out, &plain, result);
+}
+
+/* Keeps the tag when all arguments have the same one (section 17.4.3.12). */
+Status builtin_concat(EvalContext *context, const Value *args, size_t count, Value *result) {
+    const Value plain = value_string(TEXT(""));
+    const Value *like = count ? &args[0] : &plain;
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_string_literal(&args[i]) ||
+            __builtin_add_overflow(len, args[i].term.text.len, &len))
+            return STATUS_OK;
+        if (!same_tag(like, &args[i])) like = &plain;
+    }
+    char *const at = arena_alloc(context->scratch, len), *out = at;
+    if (!at) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const Text part = args[i].term.text;
+        if (part.len) memcpy(out, part.at, part.len);
+        out += part.len;
+    }
+    *result = string_like(like, (Text){at, len});
+    return STATUS_OK;
+}
+
+/* ---- Language ranges ------------------------------------------------------------------------ */
+
+/* RFC 4647, section 3.3.1, basic filtering: the tag, or a front of it that ends before a hyphen. */
+Status builtin_langmatches(EvalContext *context, const Value *args, size_t count, Value *result) {
+    (void)context, (void)count;
+    if (args[0].kind != VALUE_STRING || args[1].kind != VALUE_STRING) return STATUS_OK;
+    const Text tag = args[0].term.text, range = args[1].term.text;
+    const bool front = text_equal_nocase(text_slice(tag, 0, range.len), range) && range.len > 0;
+    const bool whole = tag.len == range.len || (tag.len > range.len && tag.at[range.len] == '-');
+    *result = value_boolean(text_equal(range, TEXT("*")) ? tag.len > 0 : front && whole);
+    return STATUS_OK;
+}
