@@ -433,19 +433,17 @@ static void translate(Translator *in, Buffer *out) {
     if (in->depth) fail(in);
 }
 
-/* The flag x: white space goes, but not in classes. */
+/* The flag x: white space goes, even after a backslash, but not in classes. */
 static void strip_space(Text pattern, Buffer *out) {
     unsigned depth = 0;
+    bool escaped = false;
     for (size_t i = 0; i < pattern.len; i++) {
         const char c = pattern.at[i];
         if (!depth && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
         buffer_byte(out, c);
-        if (c == '\\' && i + 1 < pattern.len)
-            buffer_byte(out, pattern.at[++i]);
-        else if (c == '[')
-            depth++;
-        else if (c == ']' && depth)
-            depth--;
+        if (!escaped && c == '[') depth++;
+        if (!escaped && c == ']' && depth) depth--;
+        escaped = !escaped && c == '\\';
     }
 }
 
