@@ -104,6 +104,8 @@ Status file_truncate(const StoreFile *file, uint64_t size, Diag *diag) {
     return ftruncate(file->fd, (off_t)size) == 0 ? STATUS_OK : io_error(file, "truncate", diag);
 }
 
+void file_remove(const StoreFile *file) { unlink(file->path); }
+
 /* 0, or errno. */
 static int set_lock(const StoreFile *file, short type, off_t byte) {
     struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};

@@ -77,3 +77,13 @@ Status meta_decode(const char pages[2 * PAGE_SIZE], Meta *meta, bool *damaged, D
     }
     return found ? check_format(meta, diag) : refuse(pages, diag);
 }
+
+Status meta_find(const char pages[2 * PAGE_SIZE], uint64_t txn, Meta *meta) {
+    for (size_t offset = 0; offset < 2 * PAGE_SIZE; offset += COPY_OFFSET) {
+        memcpy(meta, pages + offset, sizeof *meta);
+        const bool sound =
+            memcmp(meta->magic, magic, sizeof magic) == 0 && meta->checksum == checksum(meta);
+        if (sound && meta->txn == txn) return STATUS_OK;
+    }
+    return STATUS_NOT_FOUND;
+}

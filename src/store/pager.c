@@ -384,8 +384,10 @@ Status pager_spill(Pager *pager, bool all, Diag *diag) {
 
 /* ---- Transactions --------------------------------------------------------------------------------------------- */
 
+/* The state before the newest counts as held, so that it can be gone back to (pager_undo). */
 static Status find_oldest(Pager *pager, Diag *diag) {
-    TRY(file_oldest_snapshot(&pager->file, pager->meta.txn, &pager->oldest, diag));
+    const uint64_t before = pager->meta.undo_txn ? pager->meta.undo_txn : pager->meta.txn;
+    TRY(file_oldest_snapshot(&pager->file, before, &pager->oldest, diag));
     for (size_t i = 0; i < pager->held_count; i++) {
         if (pager->held[i].txn < pager->oldest) pager->oldest = pager->held[i].txn;
     }
@@ -406,6 +408,7 @@ Status pager_begin(Pager *pager, double wait_seconds, Diag *diag) {
     }
     pager->next = pager->meta;
     pager->next.txn++;
+    pager->next.undo_txn = pager->meta.txn;
     pager->writing = true;
     return STATUS_OK;
 }
@@ -522,12 +525,77 @@ void pager_rollback(Pager *pager) {
     end_transaction(pager);
 }
 
+/* ---- Undo and copy --------------------------------------------------------------------------------------------- */
+
+/* Nobody may be reading the state that is given up: its pages go back to be used. */
+static Status check_unread(Pager *pager, Diag *diag) {
+    uint64_t oldest;
+    TRY(file_oldest_snapshot(&pager->file, pager->meta.txn + 1, &oldest, diag));
+    if (oldest <= pager->meta.txn || pager->held_count > 0) {
+        return diag_set(diag, STATUS_BUSY, "%s is being read", pager->file.path);
+    }
+    return STATUS_OK;
+}
+
+static Status go_back(Pager *pager, Diag *diag) {
+    Meta former;
+    char pages[2 * PAGE_SIZE];
+    memcpy(pages, pager->file.map, sizeof pages);
+    if (pager->meta.undo_txn == 0 || meta_find(pages, pager->meta.undo_txn, &former) != STATUS_OK) {
+        return diag_set(diag, STATUS_REFUSED, "there is no transaction to undo");
+    }
+    TRY(check_unread(pager, diag));
+    former.txn = pager->meta.txn + 1;
+    former.undo_txn = 0;
+    pager->next = former;
+    return switch_meta(pager, diag);
+}
+
+Status pager_undo(Pager *pager, double wait_seconds, Diag *diag) {
+    TRY(pager_begin(pager, wait_seconds, diag));
+    const Status status = go_back(pager, diag);
+    if (status == STATUS_OK) pager->meta = pager->next;
+    end_transaction(pager);
+    return status;
+}
+
+static Status copy_pages(Pager *pager, const Snapshot *snapshot, const StoreFile *to, Diag *diag) {
+    Meta meta = pager->meta;
+    char pages[2 * PAGE_SIZE];
+    meta.undo_txn = 0; /* the former state's pages are not all there */
+    meta_encode(&meta, pages);
+    meta_encode(&meta, pages + PAGE_SIZE);
+    const char *const map = pager->file.map;
+    const uint64_t size = snapshot->page_count * PAGE_SIZE;
+    TRY(file_write(to, 2 * PAGE_SIZE, map + 2 * PAGE_SIZE, size - 2 * PAGE_SIZE, diag));
+    TRY(file_sync(to, diag));
+    TRY(file_write(to, 0, pages, sizeof pages, diag));
+    return file_sync(to, diag);
+}
+
+Status pager_copy(Pager *pager, const char *path, Diag *diag) {
+    StoreFile to;
+    bool created;
+    Snapshot snapshot;
+    TRY(file_open(&to, path, STORE_CREATE, &created, diag));
+    Status status = created ? pager_snapshot_begin(pager, &snapshot, diag)
+                            : diag_set(diag, STATUS_EXISTS, "%s exists already", path);
+    if (status == STATUS_OK) {
+        status = copy_pages(pager, &snapshot, &to, diag);
+        pager_snapshot_end(pager, &snapshot);
+        if (status != STATUS_OK) file_remove(&to);
+    }
+    file_close(&to);
+    return status;
+}
+
 void pager_info(const Pager *pager, PagerInfo *info) {
     *info = (PagerInfo){.txn = pager->meta.txn,
                         .page_count = pager->meta.page_count,
                         .pages_read = pager->pages_read,
                         .pages_written = pager->pages_written,
                         .meta_damaged = pager->meta_damaged,
+                        .can_undo = pager->meta.undo_txn != 0,
                         .path = pager->file.path,
                         .read_only = pager->file.read_only};
 }

@@ -6,7 +6,7 @@
 #ifndef YTTERBY_STORE_INTERNAL_H
 #define YTTERBY_STORE_INTERNAL_H
 
-#include "ytterby/term.h"
+#include "ytterby/store.h"
 
 /* ---- Pages -------------------------------------------------------------------------------------- */
 
@@ -60,10 +60,10 @@ typedef struct Meta {
     uint32_t flags;       /* none yet: any set bit is a newer format */
     uint8_t identity[16]; /* random, made with the file */
     uint64_t txn;         /* number of the transaction that wrote it */
-    uint64_t
-        page_count;   /* pages in use, the metas included; what lies beyond is left from a crash */
-    PageNo free_head; /* first chunk of the free list's queue … */
-    PageNo free_next; /* … and the page that its next chunk will get; equal: the queue is empty */
+    uint64_t page_count;  /* pages in use, metas included; what lies beyond is left from a crash */
+    PageNo free_head;     /* first chunk of the free list's queue … */
+    PageNo free_next;     /* … and the page that its next chunk will get; equal: it is empty */
+    uint64_t undo_txn;    /* the other meta page's state can be gone back to; 0: it cannot */
     StoreState state;
     uint64_t checksum; /* XXH3 of all before */
 } Meta;
@@ -73,6 +73,8 @@ void meta_init(Meta *meta, const uint8_t identity[16]);
 void meta_encode(const Meta *meta, char page[PAGE_SIZE]);
 /* The newest sound copy of the two meta pages. *damaged: some copy was unsound. */
 Status meta_decode(const char pages[2 * PAGE_SIZE], Meta *meta, bool *damaged, Diag *diag);
+/* The sound copy with this transaction number; STATUS_NOT_FOUND when there is none. */
+Status meta_find(const char pages[2 * PAGE_SIZE], uint64_t txn, Meta *meta);
 
 /* ---- The file (file.c) ------------------------------------------------------------------------------- */
 
@@ -85,14 +87,9 @@ typedef struct StoreFile {
     char *path;
 } StoreFile;
 
-typedef enum StoreMode {
-    STORE_READ,
-    STORE_WRITE,
-    STORE_CREATE
-} StoreMode;
-
 Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *created, Diag *diag);
 void file_close(StoreFile *file);
+void file_remove(const StoreFile *file);
 Status file_size(const StoreFile *file, uint64_t *size, Diag *diag);
 Status file_write(const StoreFile *file, uint64_t offset, const char *at, size_t len, Diag *diag);
 Status file_sync(const StoreFile *file, Diag *diag);
@@ -159,9 +156,14 @@ Status pager_release(Pager *pager, PageNo number, Diag *diag);
 Status pager_spill(Pager *pager, bool all, Diag *diag);
 Status pager_commit(Pager *pager, Diag *diag);
 void pager_rollback(Pager *pager);
+/* Goes back to the state before the last commit, as a commit of its own. Once: the one before is gone. */
+Status pager_undo(Pager *pager, double wait_seconds, Diag *diag);
+/* Copies the newest state's pages, as they are, to a new file. */
+Status pager_copy(Pager *pager, const char *path, Diag *diag);
 
 typedef struct PagerInfo {
-    uint64_t txn, page_count, free_pages, pages_read, pages_written;
+    uint64_t txn, page_count, pages_read, pages_written;
+    bool can_undo;
     bool meta_damaged;
     const char *path;
     bool read_only;
@@ -275,10 +277,13 @@ Status array_put(Pager *pager, TreeRoot *root, uint64_t index, uint64_t value, D
 
 /* Which root is which. */
 enum {
-    ROOT_ROWS = 0,    /* one tree per permutation, in the order of the table in store.c */
-    ROOT_TERMS = 8,   /* + tag: array from group number to the group's place */
-    ROOT_HASHES = 20, /* tree of rows (hash, id): from term to id */
-    COUNTER_TERMS = 0 /* + tag: number of terms */
+    ROOT_ROWS = 0,      /* one tree per permutation, in the order of the table in store.c */
+    ROOT_TERMS = 8,     /* + tag: array from group number to the group's place */
+    ROOT_HASHES = 20,   /* tree of rows (hash, id): from term to id */
+    ROOT_LOG = 21,      /* array: LOG_WORDS a transaction, for the last LOG_LENGTH ones */
+    ROOT_PREFIXES = 22, /* array of string ids: prefix, IRI, prefix, IRI … */
+    COUNTER_TERMS = 0,  /* + tag: number of terms */
+    COUNTER_UNION = 16  /* 1: the default graph is read as the union of all graphs */
 };
 
 enum {
@@ -301,5 +306,55 @@ Status dictionary_append(Dictionary *dictionary, const Term *term, TermId *id, D
 uint64_t dictionary_hash(const Term *term); /* the hash column of ROOT_HASHES */
 /* Puts what was added into pages; before the state is read by others and before a commit. */
 Status dictionary_flush(Dictionary *dictionary, Diag *diag);
+
+/* ---- The store's parts (store.c, scan.c, log.c, verify.c) ----------------------------------------------------------- */
+
+/* A permutation: which quad column stands at each place of its rows. */
+typedef struct Permutation {
+    const char *name;
+    unsigned place[ROW_COLUMNS]; /* 0 subject, 1 predicate, 2 object, 3 graph */
+    ScanOrder order;
+} Permutation;
+
+enum {
+    PERMUTATIONS = 7
+};
+const Permutation *store_permutations(void);
+Row row_of_quad(const Permutation *permutation, const QuadIds *quad);
+
+/* A state that can be read: a snapshot, or the open transaction. */
+typedef struct ReadState {
+    Pager *pager;
+    Snapshot snapshot;
+    StoreState *state; /* the snapshot's, or the transaction's own */
+    Dictionary *dictionary;
+    uint64_t blocks;
+} ReadState;
+
+ReadState *store_reader_state(StoreReader *reader);
+
+Status scan_new(ReadState *from, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
+                Diag *diag);
+Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, bool *exact,
+                  Diag *diag);
+
+/* log.c: remembers the transaction that is about to be committed. */
+Status log_add(Pager *pager, Dictionary *dictionary, const char *who, uint64_t quads_before,
+               Diag *diag);
+
+/* For the files of this room. */
+struct Store {
+    Pager *pager;
+    double wait_seconds;
+    Dictionary *dictionary; /* of the transaction */
+    struct Change *changes; /* of the transaction, not applied yet */
+    size_t change_count, change_cap;
+    uint64_t quads_before;
+    char *who;
+    bool is_union;
+    struct StoreSource *source;
+};
+Status store_flush(Store *store,
+                   Diag *diag); /* applies the changes, so that the transaction can be read */
 
 #endif
