@@ -76,7 +76,7 @@ static Status command_mode(Shell *shell, const Words *words, Diag *diag) {
 static Status command_last(Shell *shell, const Words *words, Diag *diag) {
     const ResultsFormat *format = NULL;
     if (words->count > 0) TRY(find_format(words->word[0], &format, diag));
-    return statement_again(shell, format, words->count > 1 ? words->word[1].at : NULL, diag);
+    return shell_again(shell, format, words->count > 1 ? words->word[1].at : NULL, diag);
 }
 
 static Status command_explain(Shell *shell, const Words *words, Diag *diag) {
@@ -87,14 +87,14 @@ static Status command_explain(Shell *shell, const Words *words, Diag *diag) {
                   {{"algebra", 7}, EXPLAIN_ALGEBRA},
                   {{"plan", 4}, EXPLAIN_PLAN},
                   {{"run", 3}, EXPLAIN_RUN}};
-    if (words->count == 0) return statement_show_plan(shell, EXPLAIN_RUN, TEXT(""), diag);
+    if (words->count == 0) return shell_explain(shell, EXPLAIN_RUN, TEXT(""), diag);
     const Text first = text_slice(words->line, 0, text_find(words->line, TEXT(" "), 0));
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         if (!text_equal_nocase(first, stages[i].name)) continue;
         const Text rest = text_trim(text_slice(words->line, stages[i].name.len, words->line.len));
-        return statement_show_plan(shell, stages[i].stage, rest, diag);
+        return shell_explain(shell, stages[i].stage, rest, diag);
     }
-    return statement_show_plan(shell, EXPLAIN_PLAN, words->line, diag);
+    return shell_explain(shell, EXPLAIN_PLAN, words->line, diag);
 }
 
 static Status command_read(Shell *shell, const Words *words, Diag *diag) {
@@ -104,7 +104,7 @@ static Status command_read(Shell *shell, const Words *words, Diag *diag) {
 }
 
 static Status command_report(Shell *shell, const Words *words, Diag *diag) {
-    return report_run(shell, words->word, words->count, diag);
+    return shell_report(shell, words->word, words->count, diag);
 }
 
 static void write_report(const Shell *shell, const Report *report, Buffer *out) {

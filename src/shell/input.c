@@ -14,7 +14,7 @@ enum {
 /* ---- Lines ------------------------------------------------------------------------------------------------ */
 
 /* Reads more bytes; false at the end of the input. */
-static bool read_more(Input *input) {
+static bool read_more(ShellInput *input) {
     if (input->fd < 0 || input->ended) return false;
     if (input->at > CHUNK) {
         memmove(input->bytes.at, input->bytes.at + input->at, input->bytes.len - input->at);
@@ -30,7 +30,7 @@ static bool read_more(Input *input) {
     return !input->ended;
 }
 
-static LineState next_line(Input *input, Text *line) {
+static LineState next_line(ShellInput *input, Text *line) {
     size_t searched = input->at;
     size_t end;
     while ((end = text_find(buffer_view(&input->bytes), TEXT("\n"), searched)) == SIZE_MAX) {
@@ -49,21 +49,21 @@ static LineState next_line(Input *input, Text *line) {
     return LINE_READ;
 }
 
-LineState input_line(Shell *shell, Input *input, Text *line) {
+LineState shell_input_line(Shell *shell, ShellInput *input, Text *line) {
     if (input->name) return next_line(input, line);
     buffer_clear(&input->bytes);
-    const LineState state = line_read(shell, shell->statement.len > 0, &input->bytes);
+    const LineState state = shell_readline(shell, shell->statement.len > 0, &input->bytes);
     *line = buffer_view(&input->bytes);
     if (state == LINE_READ) input->line++;
     return state;
 }
 
-void input_hold(Input *input) {
+void shell_input_hold(ShellInput *input) {
     input->at = input->held_from;
     input->line--;
 }
 
-void input_close(Input *input) {
+void shell_input_close(ShellInput *input) {
     buffer_free(&input->bytes);
     if (input->fd > STDIN_FILENO) close(input->fd);
 }
@@ -85,7 +85,7 @@ static bool is_blank(Text text) {
 static Status try_parse(const Shell *shell, Text text, bool *incomplete) {
     Arena *const arena = arena_new(NULL);
     if (!arena) return STATUS_NO_MEMORY;
-    ParseOptions options = session_parse_options(shell, arena, NULL);
+    ParseOptions options = shell_parse_options(shell, arena, NULL);
     options.incomplete_ok = true;
     *incomplete = false;
     SyntaxQuery *query = NULL;
@@ -104,7 +104,7 @@ static bool worth_a_parse(Text text) {
     return text_find(text, TEXT("}"), from) != SIZE_MAX;
 }
 
-Completeness statement_completeness(const Shell *shell, Text text, size_t *length) {
+Completeness shell_completeness(const Shell *shell, Text text, size_t *length) {
     *length = text.len;
     if (is_blank(text)) return STATEMENT_BLANK;
     const Text trimmed = text_trim(text);
@@ -122,7 +122,7 @@ Completeness statement_completeness(const Shell *shell, Text text, size_t *lengt
     return incomplete ? STATEMENT_OPEN : STATEMENT_READY;
 }
 
-bool statement_is_right(const Shell *shell, Text text) {
+bool shell_statement_is_right(const Shell *shell, Text text) {
     bool incomplete;
     return try_parse(shell, text, &incomplete) == STATUS_OK || incomplete;
 }

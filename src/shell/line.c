@@ -30,7 +30,7 @@ static int read_key(FILE *stream) {
     }
 }
 
-void line_setup(Shell *shell) {
+void shell_readline_setup(Shell *shell) {
     rl_readline_name = "ytterby"; /* for conditions in ~/.inputrc */
     rl_getc_function = read_key;
     rl_variable_bind("enable-bracketed-paste", "on");
@@ -42,7 +42,7 @@ void line_setup(Shell *shell) {
     complete_setup(shell);
 }
 
-LineState line_read(Shell *shell, bool continued, Buffer *line) {
+LineState shell_readline(Shell *shell, bool continued, Buffer *line) {
     (void)shell;
     line_discarded = false;
     interrupt_taken(); /* one that came while a command ran belongs to it */

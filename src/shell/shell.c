@@ -49,7 +49,7 @@ void shell_set_graph(Shell *shell, const ShellGraph *graph) {
 
 /* ---- Running what was read -------------------------------------------------------------------------------- */
 
-static void report_failure(Shell *shell, const Input *input, Status status, Diag *diag) {
+static void report_failure(Shell *shell, const ShellInput *input, Status status, Diag *diag) {
     if (status == STATUS_OK) return;
     if (shell->failure == STATUS_OK) shell->failure = status;
     if (diag->status == STATUS_OK) diag_set(diag, status, "%s", status_text(status));
@@ -62,7 +62,7 @@ static void report_failure(Shell *shell, const Input *input, Status status, Diag
     diag_print(diag, "error", stderr);
 }
 
-static Status run_statement(Shell *shell, const Input *input, size_t length) {
+static Status run_statement(Shell *shell, const ShellInput *input, size_t length) {
     Buffer text = shell->statement; /* taken over, because the statement may start another script */
     shell->statement = (Buffer){0};
     const StatementText statement = {.text = text_slice(buffer_view(&text), 0, length),
@@ -70,13 +70,13 @@ static Status run_statement(Shell *shell, const Input *input, size_t length) {
                                      .line = shell->statement_line};
     if (shell->interactive && !input->name) history_add(buffer_view(&text));
     Diag diag = {0};
-    const Status status = statement_run(shell, &statement, &diag);
+    const Status status = shell_statement(shell, &statement, &diag);
     report_failure(shell, input, status, &diag);
     buffer_free(&text);
     return status;
 }
 
-static Status run_command(Shell *shell, const Input *input, Text line) {
+static Status run_command(Shell *shell, const ShellInput *input, Text line) {
     if (shell->interactive && !input->name) history_add(line);
     Buffer copy = {0}; /* the line is a view into the input, which .read may use again */
     buffer_text(&copy, line);
@@ -88,7 +88,7 @@ static Status run_command(Shell *shell, const Input *input, Text line) {
     return status;
 }
 
-static void append_line(Shell *shell, const Input *input, Text line) {
+static void append_line(Shell *shell, const ShellInput *input, Text line) {
     if (shell->statement.len == 0) shell->statement_line = input->line;
     buffer_text(&shell->statement, line);
     buffer_byte(&shell->statement, '\n');
@@ -104,26 +104,27 @@ static bool goes_on(Shell *shell, Text line) {
     }
     buffer_text(&shell->statement, line);
     buffer_byte(&shell->statement, '\n');
-    const bool right = statement_is_right(shell, buffer_view(&shell->statement));
+    const bool right = shell_statement_is_right(shell, buffer_view(&shell->statement));
     shell->statement.len = before;
     return right;
 }
 
 /* In a script, a whole statement runs when the next line cannot belong to it: solution modifiers may follow. */
-static bool is_finished(Shell *shell, Input *input) {
-    if (!input->name || !statement_is_right(shell, buffer_view(&shell->statement))) return true;
+static bool is_finished(Shell *shell, ShellInput *input) {
+    if (!input->name || !shell_statement_is_right(shell, buffer_view(&shell->statement)))
+        return true;
     Text next;
-    if (input_line(shell, input, &next) != LINE_READ) return true;
+    if (shell_input_line(shell, input, &next) != LINE_READ) return true;
     const bool finished = !goes_on(shell, next);
-    input_hold(input);
+    shell_input_hold(input);
     return finished;
 }
 
-static Status take_line(Shell *shell, Input *input, Text line) {
+static Status take_line(Shell *shell, ShellInput *input, Text line) {
     if (command_is(line, shell->statement.len == 0)) return run_command(shell, input, line);
     append_line(shell, input, line);
     size_t length;
-    switch (statement_completeness(shell, buffer_view(&shell->statement), &length)) {
+    switch (shell_completeness(shell, buffer_view(&shell->statement), &length)) {
     case STATEMENT_BLANK: buffer_clear(&shell->statement); return STATUS_OK;
     case STATEMENT_OPEN: return STATUS_OK;
     case STATEMENT_READY: break;
@@ -132,21 +133,20 @@ static Status take_line(Shell *shell, Input *input, Text line) {
 }
 
 /* What is left at the end of a script is run too, so that the parser says what is missing. */
-static Status take_rest(Shell *shell, const Input *input) {
+static Status take_rest(Shell *shell, const ShellInput *input) {
     size_t length;
-    const Completeness rest =
-        statement_completeness(shell, buffer_view(&shell->statement), &length);
+    const Completeness rest = shell_completeness(shell, buffer_view(&shell->statement), &length);
     return rest == STATEMENT_BLANK ? STATUS_OK : run_statement(shell, input, length);
 }
 
 /* ---- Inputs ----------------------------------------------------------------------------------------------- */
 
-static Status run_input(Shell *shell, Input *input) {
+static Status run_input(Shell *shell, ShellInput *input) {
     Status status = STATUS_OK;
     const bool script = input->name != NULL;
     while (!shell->quit && !(script && shell->bail && status != STATUS_OK)) {
         Text line;
-        const LineState state = input_line(shell, input, &line);
+        const LineState state = shell_input_line(shell, input, &line);
         if (state == LINE_READ) {
             status = take_line(shell, input, line);
         } else if (script && state == LINE_INTERRUPTED) {
@@ -167,7 +167,7 @@ Status shell_read(Shell *shell, const char *path, Diag *diag) {
     if (shell->depth == DEEPEST_READ)
         return diag_set(diag, STATUS_LIMIT, "scripts are nested too deep");
     const bool standard = strcmp(path, "-") == 0;
-    Input input = {.name = standard ? "stdin" : path};
+    ShellInput input = {.name = standard ? "stdin" : path};
     input.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (input.fd < 0) {
         const Status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
@@ -182,15 +182,15 @@ Status shell_read(Shell *shell, const char *path, Diag *diag) {
     buffer_free(&shell->statement);
     shell->statement = statement;
     shell->statement_line = line;
-    input_close(&input);
+    shell_input_close(&input);
     return status;
 }
 
 static Status run_text(Shell *shell, const char *text) {
-    Input input = {.name = "query", .fd = -1};
+    ShellInput input = {.name = "query", .fd = -1};
     buffer_text(&input.bytes, text_of(text));
     const Status status = run_input(shell, &input);
-    input_close(&input);
+    shell_input_close(&input);
     return status;
 }
 
@@ -218,13 +218,13 @@ static void greet(const Shell *shell) {
 }
 
 static void run_session(Shell *shell) {
-    line_setup(shell);
+    shell_readline_setup(shell);
     read_rc_file(shell);
     if (shell->quit) return;
     greet(shell);
-    Input input = {.fd = -1};
+    ShellInput input = {.fd = -1};
     run_input(shell, &input);
-    input_close(&input);
+    shell_input_close(&input);
     shell->failure = STATUS_OK;
 }
 

@@ -48,7 +48,7 @@ Status shell_read(Shell *shell, const char *path,
 
 /* ---- Reading lines (input.c) ------------------------------------------------------------------------------ */
 
-typedef struct Input {
+typedef struct ShellInput {
     const char *name; /* for messages: "stdin", a file's path; NULL: readline */
     int fd;           /* -1: readline, or a text already in `bytes` */
     Buffer bytes;     /* read, and from `at` on not handed out */
@@ -56,7 +56,7 @@ typedef struct Input {
     size_t line; /* number of the line handed out last */
     bool ended, interrupted;
     size_t held_from; /* where the line handed out last begins */
-} Input;
+} ShellInput;
 
 typedef enum LineState {
     LINE_READ,
@@ -64,9 +64,10 @@ typedef enum LineState {
     LINE_INTERRUPTED
 } LineState;
 /* The next line, without its line end; a view until the next call. */
-LineState input_line(Shell *shell, Input *input, Text *line);
-void input_hold(Input *input); /* the next call gives the same line again; not for readline */
-void input_close(Input *input);
+LineState shell_input_line(Shell *shell, ShellInput *input, Text *line);
+void shell_input_hold(
+    ShellInput *input); /* the next call gives the same line again; not for readline */
+void shell_input_close(ShellInput *input);
 
 /* What is to be done with the statement read so far. */
 typedef enum Completeness {
@@ -75,9 +76,9 @@ typedef enum Completeness {
     STATEMENT_READY
 } Completeness;
 /* Asks the real parser. A ";" after a query is forgiven: *length is what to run. */
-Completeness statement_completeness(const Shell *shell, Text text, size_t *length);
-bool statement_is_right(const Shell *shell,
-                        Text text); /* right as far as it goes: whole, or only cut short */
+Completeness shell_completeness(const Shell *shell, Text text, size_t *length);
+bool shell_statement_is_right(const Shell *shell,
+                              Text text); /* right as far as it goes: whole, or only cut short */
 
 /* ---- Ctrl-C (interrupt.c) --------------------------------------------------------------------------------- */
 
@@ -110,14 +111,14 @@ typedef struct StatementText {
     const ResultsFormat *format; /* NULL: the session's */
 } StatementText;
 /* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
-Status statement_run(Shell *shell, const StatementText *statement, Diag *diag);
-Status statement_again(Shell *shell, const ResultsFormat *format, const char *path,
-                       Diag *diag); /* .last */
-Status statement_show_plan(Shell *shell, ExplainStage stage, Text text,
-                           Diag *diag); /* text empty: the last one */
-Status report_run(Shell *shell, const Text *words, size_t count, Diag *diag);
+Status shell_statement(Shell *shell, const StatementText *statement, Diag *diag);
+Status shell_again(Shell *shell, const ResultsFormat *format, const char *path,
+                   Diag *diag); /* .last */
+Status shell_explain(Shell *shell, ExplainStage stage, Text text,
+                     Diag *diag); /* text empty: the last one */
+Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag);
 /* The prefixes of the graph as the parser takes them, in `arena`. */
-ParseOptions session_parse_options(const Shell *shell, Arena *arena, const char *name);
+ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *name);
 
 /* ---- Dot-commands (command.c) ------------------------------------------------------------------------------- */
 
@@ -201,8 +202,8 @@ void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out);
 
 /* ---- readline (line.c, history.c, complete.c) ------------------------------------------------------------------ */
 
-void line_setup(Shell *shell);
-LineState line_read(Shell *shell, bool continued, Buffer *line);
+void shell_readline_setup(Shell *shell);
+LineState shell_readline(Shell *shell, bool continued, Buffer *line);
 void history_setup(void);
 void history_add(Text statement); /* in memory and in the file; leading space: not at all */
 void complete_setup(Shell *shell);

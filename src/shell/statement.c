@@ -10,7 +10,7 @@ enum {
 
 /* ---- Options ---------------------------------------------------------------------------------------------- */
 
-ParseOptions session_parse_options(const Shell *shell, Arena *arena, const char *name) {
+ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *name) {
     ParseOptions options = shell->options->engine.parse;
     const size_t count = shell->graph.prefixes ? prefixes_count(shell->graph.prefixes) : 0;
     PrefixDeclaration *const declared = arena_array(arena, count, sizeof *declared);
@@ -26,7 +26,7 @@ ParseOptions session_parse_options(const Shell *shell, Arena *arena, const char 
 static EngineOptions engine_options(const Shell *shell, const StatementText *statement,
                                     Arena *arena) {
     EngineOptions options = shell->options->engine;
-    options.parse = session_parse_options(shell, arena, statement->name);
+    options.parse = shell_parse_options(shell, arena, statement->name);
     options.union_default = shell->graph.union_default;
     if (statement->binding_count) {
         options.bindings = statement->bindings;
@@ -245,7 +245,7 @@ static void remember(Shell *shell, const StatementText *text) {
     shell->last_binding_count = kept ? text->binding_count : 0;
 }
 
-Status statement_run(Shell *shell, const StatementText *text, Diag *diag) {
+Status shell_statement(Shell *shell, const StatementText *text, Diag *diag) {
     Status status;
     if (parse_looks_like_update(text->text)) {
         status = run_update(shell, text, diag);
@@ -268,7 +268,7 @@ static Status last_text(const Shell *shell, StatementText *text, Diag *diag) {
     return STATUS_OK;
 }
 
-Status statement_again(Shell *shell, const ResultsFormat *format, const char *path, Diag *diag) {
+Status shell_again(Shell *shell, const ResultsFormat *format, const char *path, Diag *diag) {
     StatementText text;
     TRY(last_text(shell, &text, diag));
     text.format = format;
@@ -276,7 +276,7 @@ Status statement_again(Shell *shell, const ResultsFormat *format, const char *pa
     return run_query(shell, &text, &showing, diag);
 }
 
-Status statement_show_plan(Shell *shell, ExplainStage stage, Text query, Diag *diag) {
+Status shell_explain(Shell *shell, ExplainStage stage, Text query, Diag *diag) {
     StatementText text = {.text = query, .name = "query", .line = 1};
     if (query.len == 0) TRY(last_text(shell, &text, diag));
     Arena *const arena = arena_new(NULL);
@@ -299,7 +299,7 @@ Status statement_show_plan(Shell *shell, ExplainStage stage, Text query, Diag *d
 
 /* ---- Reports ---------------------------------------------------------------------------------------------- */
 
-Status report_run(Shell *shell, const Text *words, size_t count, Diag *diag) {
+Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
     Catalogue *catalogue = NULL;
     Labels *labels = NULL;
     TRY(shell_catalogue(shell, &catalogue, diag));
@@ -319,7 +319,7 @@ Status report_run(Shell *shell, const Text *words, size_t count, Diag *diag) {
                                     .line = 1,
                                     .bindings = bindings,
                                     .binding_count = bound};
-        status = statement_run(shell, &text, diag);
+        status = shell_statement(shell, &text, diag);
     }
     arena_free(arena);
     return status;
