@@ -128,40 +128,55 @@ static void write_facts_out(const About *about) {
 /* ---- Facts in --------------------------------------------------------------------------------------------- */
 
 /* What is told after the label of a thing that points here: a figure's number, an event's date. In order. */
+typedef enum DetailKind {
+    DETAIL_ANY,
+    DETAIL_SIGN, /* the value's skos:notation: "<", "up to"; its label when there is no number */
+    DETAIL_NUMBER,
+    DETAIL_UNIT /* only with a number */
+} DetailKind;
+
 static const struct {
     const char *predicate, *before;
-    bool sign; /* show the value's skos:notation, where it has one */
+    DetailKind kind;
 } details[] = {
-    {"urn:ytterby:ont:bound", " ", true},
-    {"http://schema.org/value", " ", false},
-    {"http://schema.org/minValue", " ", false},
-    {"http://schema.org/maxValue", " to ", false},
-    {"http://qudt.org/schema/qudt/unit", " ", false},
-    {"urn:ytterby:ont:period", ", ", false},
-    {"http://purl.org/dc/terms/date", ", ", false},
-    {"urn:ytterby:ont:before", ", before ", false},
-    {"http://schema.org/startDate", ", from ", false},
-    {"http://schema.org/endDate", ", to ", false},
+    {"urn:ytterby:ont:bound", " ", DETAIL_SIGN},
+    {"http://schema.org/value", " ", DETAIL_NUMBER},
+    {"http://schema.org/minValue", " ", DETAIL_NUMBER},
+    {"http://schema.org/maxValue", " to ", DETAIL_NUMBER},
+    {"http://qudt.org/schema/qudt/unit", " ", DETAIL_UNIT},
+    {"urn:ytterby:ont:period", ", ", DETAIL_ANY},
+    {"http://purl.org/dc/terms/date", ", ", DETAIL_ANY},
+    {"urn:ytterby:ont:before", ", before ", DETAIL_ANY},
+    {"http://schema.org/startDate", ", from ", DETAIL_ANY},
+    {"http://schema.org/endDate", ", to ", DETAIL_ANY},
 };
 
+enum {
+    DETAILS = sizeof details / sizeof *details
+};
+
+static bool has_number(const TermId values[DETAILS]) {
+    for (size_t i = 0; i < DETAILS; i++) {
+        if (details[i].kind == DETAIL_NUMBER && values[i] != TERM_ID_NONE) return true;
+    }
+    return false;
+}
+
 static void write_details(Walk *walk, TermId node, Buffer *out) {
+    TermId values[DETAILS];
+    for (size_t i = 0; i < DETAILS; i++)
+        values[i] = walk_object(walk, node, walk_id(walk, details[i].predicate));
+    const bool number = has_number(values);
     const TermId notation = walk_id(walk, "http://www.w3.org/2004/02/skos/core#notation");
-    const size_t start = out->len;
-    for (size_t i = 0; i < sizeof details / sizeof *details; i++) {
-        TermId value = walk_object(walk, node, walk_id(walk, details[i].predicate));
-        if (value == TERM_ID_NONE) continue;
-        const TermId sign = details[i].sign ? walk_object(walk, value, notation) : TERM_ID_NONE;
-        if (sign != TERM_ID_NONE) value = sign;
-        const size_t before = out->len;
-        thing_write(walk, value, out);
-        if (out->len == before) continue; /* an empty sign */
-        Buffer word = {0};
-        buffer_append(&word, out->at + before, out->len - before);
-        out->len = before;
-        const char *const glue = details[i].before;
-        buffer_text(out, text_of(before == start ? ": " : glue));
-        buffer_text(out, buffer_view(&word));
-        buffer_free(&word);
+    bool any = false;
+    for (size_t i = 0; i < DETAILS; i++) {
+        if (details[i].kind == DETAIL_SIGN && number)
+            values[i] = walk_object(walk, values[i], notation);
+        if (details[i].kind == DETAIL_UNIT && !number) values[i] = TERM_ID_NONE;
+        if (values[i] == TERM_ID_NONE) continue;
+        buffer_text(out, any ? text_of(details[i].before) : TEXT(": "));
+        thing_write(walk, values[i], out);
+        any = true;
     }
 }
 

@@ -273,13 +273,11 @@ static Status split_words(Text line, Words *words, Diag *diag) {
         while (to < line.len &&
                (quote ? line.at[to] != quote : !isspace((unsigned char)line.at[to])))
             to++;
-        if (quote && to == line.len)
-            return diag_set(diag, STATUS_USAGE, "a quotation mark %c is not closed", quote);
         if (words->count == MOST_WORDS) return diag_set(diag, STATUS_USAGE, "too many words");
         words->word[words->count] = arena_text(words->arena, text_slice(line, from, to));
         if (!words->word[words->count++].at)
             return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-        at = quote ? to + 1 : to;
+        at = quote && to < line.len ? to + 1 : to; /* the last quotation mark may be missing */
     }
 }
 

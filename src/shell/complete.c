@@ -12,6 +12,7 @@
 
 enum {
     MOST_CANDIDATES = 200,
+    MOST_NAMED = 12,      /* things offered for the beginning of a label in a statement */
     MOST_SCANNED = 100000 /* facts looked at for names that have no label */
 };
 
@@ -29,6 +30,7 @@ typedef struct Candidates {
     Text typed;
     char *items[MOST_CANDIDATES + 2]; /* [0] is kept free; what all begin with goes there */
     size_t count;
+    bool truncated; /* there are more: what these begin with is not what all begin with */
 } Candidates;
 
 /* readline frees what it is given with free(): mem_alloc's memory is malloc's. */
@@ -41,10 +43,12 @@ static char *string_of(Text text) {
 }
 
 static void add(Candidates *candidates, Text text) {
-    if (candidates->count == MOST_CANDIDATES || text.len == 0) return;
+    if (text.len == 0) return;
     for (size_t i = 1; i <= candidates->count; i++) {
         if (text_equal(text_of(candidates->items[i]), text)) return;
     }
+    candidates->truncated |= candidates->count == MOST_CANDIDATES;
+    if (candidates->truncated) return;
     char *const item = string_of(text);
     if (item) candidates->items[++candidates->count] = item;
 }
@@ -67,7 +71,7 @@ static Text common_beginning(const Candidates *candidates) {
         while (same > 0 && same < item.len && ((unsigned char)item.at[same] & 0xC0) == 0x80) same--;
         common.len = same;
     }
-    return common.len < candidates->typed.len ? candidates->typed : common;
+    return candidates->truncated || common.len < candidates->typed.len ? candidates->typed : common;
 }
 
 /* As readline wants them: an array that ends with NULL and begins with the replacement of what was typed. */
@@ -218,20 +222,20 @@ static void add_prefixed_names(Candidates *candidates) {
     for (size_t i = 0; list && i < list->count; i++) add_if_begins(candidates, list->names[i]);
 }
 
-/* Labels that begin so, as the prefixed names of their things. */
+/* Labels that begin so, the shortest first, as the prefixed names of their things. */
 static void add_named(Candidates *candidates) {
+    LabelMatch matches[MOST_NAMED + 1];
     Labels *labels = NULL;
-    size_t first;
     if (candidates->typed.len < 2 || shell_labels(session, &labels, NULL) != STATUS_OK) return;
-    const size_t count = labels_beginning(labels, candidates->typed, &first);
+    const size_t count = labels_find(labels, candidates->typed, matches, MOST_NAMED + 1);
     Buffer curie = {0};
-    for (size_t i = first; i < first + count; i++) {
+    for (size_t i = 0; i < count && i < MOST_NAMED && matches[i].rank <= LABEL_PREFIX; i++) {
         buffer_clear(&curie);
-        const bool shortened =
-            session->graph.prefixes &&
-            prefixes_shorten(session->graph.prefixes, labels_at(labels, i).iri, &curie);
+        const bool shortened = session->graph.prefixes &&
+                               prefixes_shorten(session->graph.prefixes, matches[i].iri, &curie);
         if (shortened) add(candidates, buffer_view(&curie));
     }
+    candidates->truncated = count > MOST_NAMED && matches[MOST_NAMED].rank <= LABEL_PREFIX;
     buffer_free(&curie);
 }
 
@@ -257,7 +261,7 @@ static void complete_statement(Candidates *candidates) {
     } else {
         add_words(candidates);
         add_prefixes(candidates);
-        add_named(candidates);
+        if (candidates->count == 0) add_named(candidates);
     }
 }
 

@@ -1,6 +1,7 @@
 /* .path A B: the k shortest connections, whatever the direction of the facts. A breadth-first search from B gives
  * every node its distance to it; then, length by length, the simple paths from A are walked depth-first, and only
- * into nodes near enough to B: each step taken lies on a walk of the wanted length. */
+ * into nodes near enough to B: each step taken lies on a walk of the wanted length.
+ * A node with rdf:subject, rdf:predicate and rdf:object is the edge that it describes, not a stop on the way. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ enum {
     DEFAULT_PATHS = 3,
     MOST_PATHS = 50,
     LONGEST_PATH = 8,
+    MOST_FACTS = 16,     /* shown for one step, in one direction */
     MOST_NODES = 200000, /* looked at by one search */
     FAR = 255
 };
@@ -17,7 +19,9 @@ enum {
 /* What connects nothing: kinds, vocabulary, coded values, sources. Shared by nearly everything, it would make every
  * pair of things neighbours. */
 static const char *const no_connections[] = {RDF "type",
+                                             RDF "subject",
                                              RDF "predicate",
+                                             RDF "object",
                                              RDFS "subClassOf",
                                              RDFS "subPropertyOf",
                                              RDFS "domain",
@@ -58,6 +62,7 @@ typedef struct PathNode {
 typedef struct Search {
     Walk *walk;
     TermId excluded[EXCLUDED];
+    TermId edge_from, edge_by, edge_to; /* rdf:subject, rdf:predicate, rdf:object */
     PathNode *nodes;
     size_t count, cap;
     HashIndex index; /* id -> node */
@@ -100,6 +105,18 @@ static bool connects(const Search *search, const QuadIds *fact) {
            fact->subject != fact->object;
 }
 
+/* The node at the other end of a fact that touches `id`, or TERM_ID_NONE when it connects nothing. */
+static TermId other_end(const Search *search, const QuadIds *fact, TermId id) {
+    if (connects(search, fact)) return fact->subject == id ? fact->object : fact->subject;
+    if (fact->object != id) return TERM_ID_NONE;
+    TermId end = TERM_ID_NONE;
+    if (fact->predicate == search->edge_from)
+        end = walk_object(search->walk, fact->subject, search->edge_to);
+    if (fact->predicate == search->edge_to)
+        end = walk_object(search->walk, fact->subject, search->edge_from);
+    return id_is_literal(end) || end == id ? TERM_ID_NONE : end;
+}
+
 static int by_id(const void *a, const void *b) {
     const TermId x = *(const TermId *)a;
     const TermId y = *(const TermId *)b;
@@ -118,8 +135,8 @@ static Status look_up(Search *search, size_t node) {
     size_t count = 0;
     for (size_t i = 0; i < 2; i++) {
         for (size_t j = 0; j < counts[i]; j++) {
-            if (connects(search, &rows[i][j]))
-                ids[count++] = i ? rows[i][j].subject : rows[i][j].object;
+            const TermId end = other_end(search, &rows[i][j], id);
+            if (end != TERM_ID_NONE) ids[count++] = end;
         }
     }
     qsort(ids, count, sizeof *ids, by_id);
@@ -153,33 +170,60 @@ static Status measure(Search *search, TermId end) {
 
 /* ---- Showing ---------------------------------------------------------------------------------------------- */
 
-static Status facts_between(Search *search, TermId from, TermId to, bool forward, size_t *shown) {
-    Buffer *const out = search->screen;
-    const QuadPattern pattern = forward ? (QuadPattern){.subject = from, .object = to}
-                                        : (QuadPattern){.subject = to, .object = from};
-    QuadIds *facts = NULL;
-    size_t count = 0;
-    TRY(walk_rows(search->walk, &pattern, &facts, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (!connects(search, &facts[i])) continue;
-        const size_t start = out->len;
-        buffer_text(out, TEXT("   "));
-        if ((*shown)++ == 0)
-            thing_write(search->walk, from, out);
-        else
-            screen_fill(out, start, 6);
-        buffer_text(out, forward ? TEXT(" —") : TEXT(" ←"));
-        thing_write(search->walk, facts[i].predicate, out);
-        buffer_text(out, forward ? TEXT("→ ") : TEXT("— "));
-        thing_write(search->walk, to, out);
-        Buffer source = {0};
-        thing_write_source(search->walk, &facts[i], &source);
-        screen_style(search->walk->shell, out, "2");
-        if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
-        screen_style(search->walk->shell, out, "0");
-        buffer_byte(out, '\n');
-        buffer_free(&source);
+/* The facts from one node to the other: those that stand as they are, and those that a node describes. */
+static Status facts_between(Search *search, TermId from, TermId to, QuadIds *facts, size_t *count) {
+    Walk *const walk = search->walk;
+    const QuadPattern plain = {.subject = from, .object = to};
+    const QuadPattern described = {.predicate = search->edge_from, .object = from};
+    QuadIds *rows = NULL;
+    size_t row_count = 0;
+    *count = 0;
+    TRY(walk_rows(walk, &plain, &rows, &row_count));
+    for (size_t i = 0; i < row_count && *count < MOST_FACTS; i++) {
+        if (connects(search, &rows[i])) facts[(*count)++] = rows[i];
     }
+    if (search->edge_from == TERM_ID_NONE) return STATUS_OK;
+    TRY(walk_rows(walk, &described, &rows, &row_count));
+    for (size_t i = 0; i < row_count && *count < MOST_FACTS; i++) {
+        if (walk_object(walk, rows[i].subject, search->edge_to) != to) continue;
+        const QuadIds fact = {from, walk_object(walk, rows[i].subject, search->edge_by), to,
+                              rows[i].graph};
+        bool known = false;
+        for (size_t j = 0; j < *count && !known; j++) known = facts[j].predicate == fact.predicate;
+        if (!known) facts[(*count)++] = fact;
+    }
+    return STATUS_OK;
+}
+
+static void write_fact(Search *search, const QuadIds *fact, bool forward, size_t *shown) {
+    Buffer *const out = search->screen;
+    const size_t start = out->len;
+    buffer_text(out, TEXT("   "));
+    if ((*shown)++ == 0)
+        thing_write(search->walk, forward ? fact->subject : fact->object, out);
+    else
+        screen_fill(out, start, 6);
+    buffer_text(out, forward ? TEXT(" —") : TEXT(" ←"));
+    thing_write(search->walk, fact->predicate, out);
+    buffer_text(out, forward ? TEXT("→ ") : TEXT("— "));
+    thing_write(search->walk, forward ? fact->object : fact->subject, out);
+    Buffer source = {0};
+    thing_write_source(search->walk, fact, &source);
+    screen_style(search->walk->shell, out, "2");
+    if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
+    screen_style(search->walk->shell, out, "0");
+    buffer_byte(out, '\n');
+    buffer_free(&source);
+}
+
+static Status write_step(Search *search, TermId from, TermId to) {
+    QuadIds facts[MOST_FACTS];
+    size_t count;
+    size_t shown = 0;
+    TRY(facts_between(search, from, to, facts, &count));
+    for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], true, &shown);
+    TRY(facts_between(search, to, from, facts, &count));
+    for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], false, &shown);
     return STATUS_OK;
 }
 
@@ -187,11 +231,8 @@ static Status write_path(Search *search, size_t length) {
     buffer_format(search->screen, "%s%zu. %zu step%s\n", search->found > 1 ? "\n" : "",
                   search->found, length, length == 1 ? "" : "s");
     for (size_t i = 0; i < length; i++) {
-        const TermId from = search->nodes[search->path[i]].id;
-        const TermId to = search->nodes[search->path[i + 1]].id;
-        size_t shown = 0;
-        TRY(facts_between(search, from, to, true, &shown));
-        TRY(facts_between(search, from, to, false, &shown));
+        TRY(write_step(search, search->nodes[search->path[i]].id,
+                       search->nodes[search->path[i + 1]].id));
     }
     return STATUS_OK;
 }
@@ -229,6 +270,9 @@ static Status extend(Search *search, size_t done, size_t length) {
 static Status search_paths(Search *search, TermId start, TermId end) {
     for (size_t i = 0; i < EXCLUDED; i++)
         search->excluded[i] = walk_id(search->walk, no_connections[i]);
+    search->edge_from = walk_id(search->walk, RDF "subject");
+    search->edge_by = walk_id(search->walk, RDF "predicate");
+    search->edge_to = walk_id(search->walk, RDF "object");
     TRY(measure(search, end));
     size_t first;
     TRY(node_of(search, start, &first));

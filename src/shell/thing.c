@@ -5,6 +5,10 @@
 
 #include "shell_internal.h"
 
+enum {
+    MOST_REIFIED = 1000 /* statements about one object that are looked through for a fact's own */
+};
+
 /* ---- Walks ------------------------------------------------------------------------------------------------ */
 
 Status walk_begin(Walk *walk, Shell *shell, Diag *diag) {
@@ -163,7 +167,8 @@ static TermId reifying_node(Walk *walk, const QuadIds *fact) {
     if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE || object == TERM_ID_NONE)
         return TERM_ID_NONE;
     const QuadPattern pattern = {.predicate = object, .object = fact->object};
-    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK) return TERM_ID_NONE;
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || count > MOST_REIFIED)
+        return TERM_ID_NONE;
     for (size_t i = 0; i < count; i++) {
         if (walk_object(walk, rows[i].subject, subject) == fact->subject &&
             walk_object(walk, rows[i].subject, predicate) == fact->predicate) {
@@ -177,6 +182,8 @@ void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out) {
     const TermId source = walk_id(walk, "http://purl.org/dc/terms/source");
     TermId passage = walk_object(walk, fact->subject, source);
     if (passage == TERM_ID_NONE) passage = walk_object(walk, reifying_node(walk, fact), source);
-    if (passage == TERM_ID_NONE && fact->graph != TERM_ID_DEFAULT_GRAPH) passage = fact->graph;
+    const bool in_document = fact->graph != TERM_ID_DEFAULT_GRAPH && fact->graph != TERM_ID_NONE;
+    if (passage == TERM_ID_NONE && in_document) passage = walk_object(walk, fact->object, source);
+    if (passage == TERM_ID_NONE && in_document) passage = fact->graph;
     if (passage != TERM_ID_NONE) thing_write(walk, passage, out);
 }
