@@ -31,7 +31,7 @@ struct Algebra {
     Expr **conditions; size_t condition_count;           /* FILTER, LEFT_JOIN: all must hold */
     Expr *expression; Slot slot;                         /* EXTEND */
     const ValuesBlock *values;
-    const ProjectionItem *keys; size_t key_count;        /* GROUP: slot = key's value (a made slot if unnamed) */
+    const ProjectionItem *keys; size_t key_count;        /* GROUP: slot = value of `expression` (a made slot if unnamed) */
     const AggregateItem *aggregates; size_t aggregate_count;
     const OrderCondition *order; size_t order_count;
     const Slot *slots; size_t slot_count;                /* PROJECT */
@@ -62,10 +62,10 @@ Status algebra_of_update(const SyntaxUpdate *syntax, Arena *arena, UpdateOperati
                          const char *name, Diag *diag);
 /* The rewrites, in the order of the list in algebra.c; semantics stay the same. */
 Status algebra_rewrite(Algebra **pattern, Arena *arena);
-/* Slots that a pattern can bind (`possible`) and surely binds (`certain`): bit sets by slot, (count + 63) / 64 words. */
-void algebra_variables(const Algebra *pattern, uint64_t *possible, uint64_t *certain);
+/* Adds the slots that a pattern can bind to `possible` and those it surely binds to `certain`: bit sets by slot of
+ * `words` words, (variable_count + 63) / 64. STATUS_NO_MEMORY only. */
+Status algebra_variables(const Algebra *pattern, size_t words, uint64_t *possible, uint64_t *certain);
 /* Prints in the style of the specification, one operator a line, indented. */
 void algebra_print(const Algebra *pattern, const Variable *variables, Buffer *out);
-void expr_print(const Expr *expr, const Variable *variables, Buffer *out);
 
 #endif

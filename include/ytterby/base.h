@@ -137,6 +137,8 @@ void *arena_array(Arena *arena, size_t count, size_t size); /* the same with the
 /* A copy of `text`, terminated by a NUL that is not counted; at == NULL when memory is out. */
 Text arena_text(Arena *arena, Text text);
 size_t arena_bytes(const Arena *arena); /* bytes held from the system */
+/* After a NULL from the arena: STATUS_MEMORY_LIMIT (its budget) or STATUS_NO_MEMORY. */
+Status arena_failure(const Arena *arena);
 
 /* A growable byte buffer. Zero-initialise it. `failed` is sticky, so that writers need one check at the end. */
 typedef struct Buffer {

@@ -34,7 +34,9 @@ typedef struct TriplePattern {
     Node subject, predicate, object;
 } TriplePattern;
 
-/* ---- Expressions (sections 17 and 19.8) ------------------------------------------------------------------- */
+/* ---- Expressions (sections 17 and 19.8) ---------------------------------------------------------------------
+ * Chains of one operator are one node with many arguments, so that trees stay shallow: || && + * in any number,
+ * and - and / as well; all are taken from the left: a - b - c is SUBTRACT(a, b, c). */
 
 typedef enum ExprKind {
     EXPR_TERM, EXPR_VARIABLE,
@@ -71,11 +73,11 @@ struct Expr {
     bool distinct;             /* aggregates and calls with DISTINCT */
     bool has_separator;
     Text separator;            /* GROUP_CONCAT; " " when not given */
-    struct SyntaxGroup *group; /* EXPR_EXISTS: as parsed … */
+    const struct SyntaxGroup *group; /* EXPR_EXISTS, EXPR_NOT_EXISTS: as parsed … */
     struct Algebra *pattern;   /* … and translated by algebra */
 };
 
-/* One row per built-in function, made from builtins.def: BUILTIN(name, least, most, function). */
+/* One row per built-in function, made from builtins.def. */
 typedef struct Builtin {
     const char *name;          /* "STRLEN" */
     unsigned least, most;      /* number of arguments; most UINT_MAX: any */
@@ -121,11 +123,9 @@ typedef struct ParseOptions {
     size_t prefix_count;
     const char *name;          /* the file's name for messages; NULL: "query" */
     bool sparql11_only;        /* refuse SPARQL 1.2 syntax */
-    bool incomplete_ok;        /* set `incomplete` instead of a plain syntax error at the end of input */
 } ParseOptions;
 
-/* The inside of the tree (SyntaxGroup …) is in src/sparql/parse/parse_internal.h's sibling syntax.h, which
- * only algebra may see through this door. */
+/* The tree itself and the functions of the room: a second header of this door, for its length. */
 #include "ytterby/syntax.h"
 
 #endif

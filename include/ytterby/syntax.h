@@ -14,6 +14,7 @@ typedef enum SyntaxKind {
 typedef struct SyntaxElement SyntaxElement;
 typedef struct SyntaxGroup {   /* { … } */
     const SyntaxElement *first;
+    const struct SyntaxGroup *alternative; /* UNION: the next group */
     size_t offset;
 } SyntaxGroup;
 
@@ -29,7 +30,7 @@ struct SyntaxElement {
     const SyntaxElement *next;
     const TriplePattern *triples; size_t triple_count;   /* SYNTAX_TRIPLES */
     Node subject, object; const Path *path;              /* SYNTAX_PATH */
-    const SyntaxGroup *group, *other;                    /* the braces of the element; UNION: both sides */
+    const SyntaxGroup *group;                            /* the braces of the element; UNION: the first of them */
     Node name; bool silent;                              /* GRAPH, SERVICE */
     Text text;                                           /* SERVICE: the group's text, to be sent */
     Expr *expression; Slot slot;                         /* FILTER; BIND ( expression AS slot ) */
@@ -52,8 +53,8 @@ typedef struct OrderCondition {
 typedef struct SyntaxSelect {
     bool star, distinct, reduced;
     const ProjectionItem *items; size_t item_count;      /* for star: filled with the visible variables */
-    SyntaxGroup *where;
-    const ProjectionItem *group_by; size_t group_count;  /* slot SLOT_NONE: an unnamed expression */
+    const SyntaxGroup *where;
+    const ProjectionItem *group_by; size_t group_count;  /* slot SLOT_NONE: unnamed */
     Expr **having; size_t having_count;
     const OrderCondition *order; size_t order_count;
     bool has_limit, has_offset; uint64_t limit, offset_rows;
@@ -95,7 +96,8 @@ typedef struct SyntaxUpdate {
     Term with;                                           /* TERM_NONE: none */
     DatasetClause using_;                                /* USING, USING NAMED */
     const QuadTemplate *deletes, *inserts; size_t delete_count, insert_count;
-    SyntaxGroup *where;
+    const SyntaxGroup *where;
+    Text base;                                           /* in force at this operation: for IRI() */
     const Variable *variables; size_t variable_count;    /* by slot, of this operation */
 } SyntaxUpdate;
 
@@ -103,8 +105,10 @@ typedef struct SyntaxUpdates {
     const SyntaxUpdate *items; size_t count;
 } SyntaxUpdates;
 
-/* Parse a whole text. The tree lives in `arena`; `text` must live as long. On STATUS_SYNTAX *diag is positioned.
- * *incomplete (may be NULL): the error is that the text ended too early, so a shell should read on. */
+/* Parse a whole text: grammar and all syntax notes (scopes, aggregates, labels). The tree lives in `arena`; `text` and
+ * `options` must live as long. STATUS_SYNTAX and STATUS_LIMIT (nested too deeply) come with a positioned *diag.
+ * *incomplete (may be NULL): the error is that the text ended too early, so a shell should read on.
+ * Linear in the text. Any thread, one arena each. */
 Status parse_query(Text text, const ParseOptions *options, Arena *arena, SyntaxQuery **query, bool *incomplete,
                    Diag *diag);
 Status parse_update(Text text, const ParseOptions *options, Arena *arena, SyntaxUpdates **updates, bool *incomplete,
@@ -116,5 +120,11 @@ Status parse_term(Text text, const ParseOptions *options, Arena *arena, Term *te
 /* Prints the tree, one node a line, indented: --explain parse. */
 void syntax_print_query(const SyntaxQuery *query, Buffer *out);
 void syntax_print_updates(const SyntaxUpdates *updates, Buffer *out);
+/* Prints an expression in SPARQL syntax, fully parenthesised; the pattern of EXISTS is left out. */
+void expr_print(const Expr *expr, const Variable *variables, Buffer *out);
+void path_print(const Path *path, Buffer *out);
+void node_print(const Node *node, const Variable *variables, Buffer *out);
+/* Calls `each` for every EXISTS and NOT EXISTS in `expr` that is not inside another one's pattern. */
+Status expr_each_exists(Expr *expr, Status (*each)(void *context, Expr *exists), void *context);
 
 #endif

@@ -22,6 +22,7 @@ struct Arena {
     char *at, *end;
     size_t next_size;
     size_t bytes;
+    Status failure; /* why the last allocation failed */
 };
 
 static const size_t header_size = (sizeof(Block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -65,9 +66,11 @@ void arena_reset(Arena *arena) {
 }
 
 static Block *block_new(Arena *arena, size_t size) {
-    if (budget_take(arena->budget, size) != STATUS_OK) return NULL;
+    arena->failure = budget_take(arena->budget, size);
+    if (arena->failure != STATUS_OK) return NULL;
     Block *const block = mem_alloc(size);
     if (!block) {
+        arena->failure = STATUS_NO_MEMORY;
         budget_give(arena->budget, size);
         return NULL;
     }
@@ -131,3 +134,7 @@ Text arena_text(Arena *arena, Text text) {
 }
 
 size_t arena_bytes(const Arena *arena) { return arena->bytes; }
+
+Status arena_failure(const Arena *arena) {
+    return arena->failure != STATUS_OK ? arena->failure : STATUS_NO_MEMORY;
+}
