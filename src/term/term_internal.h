@@ -56,11 +56,11 @@ Int128 moment_utc(const Moment *moment); /* without a zone: as if in UTC */
 
 bool moment_parse(ValueKind kind, Text text, Moment *moment);
 /* Writes the canonical form with at least `digits` fraction digits; returns its length. */
-size_t moment_write(ValueKind kind, const Moment *moment, unsigned digits, char out[MOMENT_TEXT]);
+size_t moment_write(ValueKind kind, const Moment *moment, unsigned digits, char text[MOMENT_TEXT]);
 
 bool duration_parse(ValueKind kind, Text text, Duration *duration);
 size_t duration_write(ValueKind kind, const Duration *duration,
-                      char out[MOMENT_TEXT]);     /* canonical */
+                      char text[MOMENT_TEXT]);    /* canonical */
 bool duration_in_range(const Duration *duration); /* else too long to be computed with */
 
 /* value_real.c: floating point. */

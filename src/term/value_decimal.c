@@ -5,6 +5,7 @@
  * whenever it fits. What gets too long is STATUS_LIMIT, which value.c turns into an evaluation error. */
 #include "term_internal.h"
 
+#include <assert.h>
 #include <gmp.h>
 #include <math.h>
 #include <stdio.h>
@@ -360,6 +361,7 @@ static Status divide_limbs(Arena *arena, Limbs n, Limbs d, bool negative, Roundi
 
 /* The same for machine numbers. */
 static Decimal divide_small(Uint128 n, Uint128 d, bool negative, Rounding rounding) {
+    assert(d);
     const Uint128 quotient = n / d, left = n % d;
     const Rest rest = !left             ? REST_NONE
                       : left < d - left ? REST_LESS

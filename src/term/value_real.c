@@ -88,7 +88,7 @@ static void take_apart(const char *printed, Scientific *parts) {
     for (; *printed && *printed != 'e'; printed++)
         if (*printed >= '0' && *printed <= '9') parts->digits[parts->count++] = *printed;
     while (parts->count > 1 && parts->digits[parts->count - 1] == '0') parts->count--;
-    parts->exponent = *printed ? atoi(printed + 1) : 0;
+    parts->exponent = *printed ? (int)strtol(printed + 1, NULL, 10) : 0;
 }
 
 /* The fewest digits that read back as the same number; fewer than DIG only where precision is lost. */

@@ -82,9 +82,9 @@ Calendar calendar_of(const Moment *moment) {
 }
 
 Int128 calendar_atto(const Calendar *parts) {
+    const int within_day = parts->hour * 3600 + parts->minute * 60 + parts->second;
     const Int128 seconds =
-        (Int128)days_of_date(parts->year, parts->month, parts->day) * SECONDS_PER_DAY +
-        parts->hour * 3600 + parts->minute * 60 + parts->second;
+        (Int128)days_of_date(parts->year, parts->month, parts->day) * SECONDS_PER_DAY + within_day;
     return seconds * ATTO_PER_SECOND + (Int128)parts->atto;
 }
 
@@ -299,7 +299,7 @@ static bool take_unit(Text *rest, bool after_t, size_t *next, ValueKind kind, Du
         if (unit->of_months)
             duration->months += number * unit->size;
         else
-            duration->atto += number * unit->size * ATTO_PER_SECOND + (Int128)atto;
+            duration->atto += (Int128)number * unit->size * ATTO_PER_SECOND + (Int128)atto;
         (*next)++;
         return take(rest, unit->letter);
     }

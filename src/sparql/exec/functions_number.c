@@ -48,13 +48,14 @@ static Status hash(EvalContext *context, const struct nettle_hash *kind, const V
         struct sha512_ctx sha512;
     } state;
     uint8_t digest[SHA512_DIGEST_SIZE];
+    const Text text = arg->term.text;
     if (arg->kind != VALUE_STRING) return STATUS_OK;
     kind->init(&state);
-    kind->update(&state, arg->term.text.len, (const uint8_t *)arg->term.text.at);
+    kind->update(&state, text.len, (const uint8_t *)(text.len ? text.at : ""));
     kind->digest(&state, kind->digest_size, digest);
     char *const hex = arena_alloc(context->scratch, 2 * sizeof digest);
     if (!hex) return STATUS_NO_MEMORY;
-    for (unsigned i = 0; i < kind->digest_size; i++) {
+    for (size_t i = 0; i < kind->digest_size; i++) {
         hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }

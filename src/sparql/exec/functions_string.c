@@ -46,10 +46,11 @@ Status builtin_strlen(EvalContext *context, const Value *args, size_t count, Val
     return STATUS_OK;
 }
 
-/* Offset of the code point number `wanted` (from 0), or the length. */
+/* Offset of the code point number `wanted` (from 0; 0 for what is below, NaN too), or the length. */
 static size_t offset_of(Text text, double wanted) {
     size_t at = 0;
-    for (double seen = 0; at < text.len && seen < wanted; seen++) {
+    size_t left = wanted >= (double)text.len ? text.len : wanted > 0 ? (size_t)wanted : 0;
+    for (; at < text.len && left; left--) {
         do at++;
         while (at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80);
     }

@@ -65,7 +65,7 @@ Status builtin_timezone(EvalContext *context, const Value *args, size_t count, V
     (void)context, (void)count;
     if (has_zone(&args[0]))
         *result = (Value){.kind = VALUE_DAYTIME_DURATION,
-                          .duration = {.atto = args[0].moment.zone * 60 * ATTO_PER_SECOND}};
+                          .duration = {.atto = (Int128)args[0].moment.zone * 60 * ATTO_PER_SECOND}};
     return STATUS_OK;
 }
 

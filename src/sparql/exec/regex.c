@@ -215,8 +215,9 @@ static bool replacement_valid(Text text) {
 /* Appends group `group` of the last match; an unset or missing group is empty. */
 static void append_group(const Regex *regex, Text subject, uint32_t group, Buffer *out) {
     const PCRE2_SIZE *const ends = pcre2_get_ovector_pointer(regex->match);
-    if (group > regex->groups || ends[2 * group] == PCRE2_UNSET) return;
-    buffer_text(out, text_slice(subject, ends[2 * group], ends[2 * group + 1]));
+    const size_t at = 2 * (size_t)group;
+    if (group > regex->groups || ends[at] == PCRE2_UNSET) return;
+    buffer_text(out, text_slice(subject, ends[at], ends[at + 1]));
 }
 
 /* Takes the number after "$": as many digits as name a group that there is, but at least one. */
