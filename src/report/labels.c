@@ -187,24 +187,30 @@ static size_t find_best(const Labels *labels, Text iri) {
     return hash_index_find(&labels->best, hash_bytes(iri.at, iri.len, 0), same_iri, &sought);
 }
 
+typedef struct Shown {
+    const LabelEntry *entry;
+} Shown;
+
 static int by_display(const void *a, const void *b) {
-    const LabelEntry *const x = *(const LabelEntry *const *)a;
-    const LabelEntry *const y = *(const LabelEntry *const *)b;
+    const LabelEntry *const x = ((const Shown *)a)->entry;
+    const LabelEntry *const y = ((const Shown *)b)->entry;
     const int order = text_compare(x->iri, y->iri);
     if (order) return order;
     return is_better(x, y) ? -1 : is_better(y, x) ? 1 : by_folded(x, y);
 }
 
+/* The first non-alias of each IRI, in order of what is better, goes into the index. */
 static Status index_best(Labels *labels) {
-    const LabelEntry **const order = mem_zero(labels->count, sizeof *order);
+    Shown *const order = mem_zero(labels->count, sizeof *order);
     if (!order) return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < labels->count; i++) order[i] = &labels->entries[i];
+    for (size_t i = 0; i < labels->count; i++) order[i].entry = &labels->entries[i];
     if (labels->count) qsort(order, labels->count, sizeof *order, by_display);
     Status status = STATUS_OK;
     for (size_t i = 0; i < labels->count && status == STATUS_OK; i++) {
-        if (order[i]->alias || (i > 0 && text_equal(order[i]->iri, order[i - 1]->iri))) continue;
-        const uint64_t hash = hash_bytes(order[i]->iri.at, order[i]->iri.len, 0);
-        status = hash_index_add(&labels->best, hash, (size_t)(order[i] - labels->entries));
+        const LabelEntry *const entry = order[i].entry;
+        if (entry->alias || (i > 0 && text_equal(entry->iri, order[i - 1].entry->iri))) continue;
+        const uint64_t hash = hash_bytes(entry->iri.at, entry->iri.len, 0);
+        status = hash_index_add(&labels->best, hash, (size_t)(entry - labels->entries));
     }
     mem_free(order);
     return status;

@@ -298,10 +298,10 @@ static Status run_with_words(Shell *shell, const Command *command, Text rest, Di
 }
 
 Status command_run(Shell *shell, Text line, Diag *diag) {
-    const Command *command = bare_command(line);
-    if (command) return run_with_words(shell, command, TEXT(""), diag);
+    const Command *const bare = bare_command(line);
+    if (bare) return run_with_words(shell, bare, TEXT(""), diag);
     const Text name = command_name(line);
-    command = command_named(name);
+    const Command *const command = command_named(name);
     if (!command) return unknown_command(name, diag);
     const Text trimmed = text_trim(line);
     return run_with_words(shell, command, text_trim(text_slice(trimmed, name.len, trimmed.len)),
@@ -321,24 +321,35 @@ static void write_help(const Shell *shell, const Command *command, bool more, Bu
     if (more && *command->more) buffer_format(out, "%s\n", command->more);
 }
 
+static Status help_with(const Shell *shell, Text name, Buffer *out, Diag *diag) {
+    Buffer dotted = {0};
+    if (!text_starts(name, TEXT("."))) buffer_byte(&dotted, '.');
+    buffer_text(&dotted, name);
+    const Command *const command = command_named(buffer_view(&dotted));
+    Status status = STATUS_OK;
+    if (command)
+        write_help(shell, command, true, out);
+    else
+        status = unknown_command(buffer_view(&dotted), diag);
+    buffer_free(&dotted);
+    return status;
+}
+
+static void help_with_all(const Shell *shell, Buffer *out) {
+    for (size_t i = 0; i < COMMANDS; i++) write_help(shell, &table[i], false, out);
+    buffer_text(out, TEXT("\nAnything else is SPARQL, and runs as soon as it is whole: SELECT * { "
+                          "y:Malaysia ?p ?o }\n"
+                          "Tab completes, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
+}
+
 Status command_help(Shell *shell, const Words *words, Diag *diag) {
     Buffer out = {0};
-    if (words->count > 0) {
-        Buffer name = {0};
-        if (words->word[0].at[0] != '.') buffer_byte(&name, '.');
-        buffer_text(&name, words->word[0]);
-        const Command *const command = command_named(buffer_view(&name));
-        const Status status = command ? STATUS_OK : unknown_command(buffer_view(&name), diag);
-        buffer_free(&name);
-        TRY(status);
-        write_help(shell, command, true, &out);
-    } else {
-        for (size_t i = 0; i < COMMANDS; i++) write_help(shell, &table[i], false, &out);
-        buffer_text(&out, TEXT("\nAnything else is SPARQL, and runs as soon as it is whole: SELECT "
-                               "* { y:Malaysia ?p ?o }\n"
-                               "Tab completes, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
-    }
-    const Status status = screen_show(shell, &out, diag);
+    Status status = STATUS_OK;
+    if (words->count > 0)
+        status = help_with(shell, words->word[0], &out, diag);
+    else
+        help_with_all(shell, &out);
+    if (status == STATUS_OK) status = screen_show(shell, &out, diag);
     buffer_free(&out);
     return status;
 }

@@ -109,11 +109,11 @@ Completeness shell_completeness(const Shell *shell, Text text, size_t *length) {
     if (is_blank(text)) return STATEMENT_BLANK;
     const Text trimmed = text_trim(text);
     if (!worth_a_parse(trimmed)) return STATEMENT_OPEN;
-    bool incomplete;
+    bool incomplete = false;
     if (try_parse(shell, text, &incomplete) == STATUS_OK) return STATEMENT_READY;
     if (text_ends(trimmed, TEXT(";"))) {
         const size_t without = (size_t)(trimmed.at - text.at) + trimmed.len - 1;
-        bool still_incomplete;
+        bool still_incomplete = false;
         if (try_parse(shell, text_slice(text, 0, without), &still_incomplete) == STATUS_OK) {
             *length = without;
             return STATEMENT_READY;
@@ -123,6 +123,6 @@ Completeness shell_completeness(const Shell *shell, Text text, size_t *length) {
 }
 
 bool shell_statement_is_right(const Shell *shell, Text text) {
-    bool incomplete;
+    bool incomplete = false;
     return try_parse(shell, text, &incomplete) == STATUS_OK || incomplete;
 }

@@ -13,8 +13,6 @@
 
 #include "shell_internal.h"
 
-extern char **environ;
-
 static bool is_set(const char *name) {
     const char *const value = getenv(name);
     return value && *value;

@@ -111,11 +111,11 @@ typedef struct StatementText {
     const ResultsFormat *format; /* NULL: the session's */
 } StatementText;
 /* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
-Status shell_statement(Shell *shell, const StatementText *statement, Diag *diag);
+Status shell_statement(Shell *shell, const StatementText *text, Diag *diag);
 Status shell_again(Shell *shell, const ResultsFormat *format, const char *path,
                    Diag *diag); /* .last */
-Status shell_explain(Shell *shell, ExplainStage stage, Text text,
-                     Diag *diag); /* text empty: the last one */
+Status shell_explain(Shell *shell, ExplainStage stage, Text query,
+                     Diag *diag); /* query empty: the last one */
 Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag);
 /* The prefixes of the graph as the parser takes them, in `arena`. */
 ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *name);

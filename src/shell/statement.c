@@ -15,7 +15,10 @@ ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *n
     const size_t count = shell->graph.prefixes ? prefixes_count(shell->graph.prefixes) : 0;
     PrefixDeclaration *const declared = arena_array(arena, count, sizeof *declared);
     for (size_t i = 0; declared && i < count; i++) {
-        prefixes_at(shell->graph.prefixes, i, &declared[i].prefix, &declared[i].iri);
+        Text prefix = {NULL, 0};
+        Text iri = {NULL, 0};
+        prefixes_at(shell->graph.prefixes, i, &prefix, &iri);
+        declared[i] = (PrefixDeclaration){prefix, iri};
     }
     options.prefixes = declared;
     options.prefix_count = declared ? count : 0;
@@ -235,7 +238,7 @@ static void remember(Shell *shell, const StatementText *text) {
     shell_forget_last(shell);
     buffer_text(&shell->last, text->text);
     shell->last_arena = arena_new(NULL);
-    if (!shell->last_arena || text->binding_count == 0) return;
+    if (!shell->last_arena || !text->bindings) return;
     Binding *const kept = arena_array(shell->last_arena, text->binding_count, sizeof *kept);
     for (size_t i = 0; kept && i < text->binding_count; i++) {
         kept[i].name = arena_text(shell->last_arena, text->bindings[i].name);
@@ -269,7 +272,7 @@ static Status last_text(const Shell *shell, StatementText *text, Diag *diag) {
 }
 
 Status shell_again(Shell *shell, const ResultsFormat *format, const char *path, Diag *diag) {
-    StatementText text;
+    StatementText text = {0};
     TRY(last_text(shell, &text, diag));
     text.format = format;
     Showing showing = {.width = 0, .path = path};

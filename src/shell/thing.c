@@ -108,7 +108,7 @@ TermId walk_object(Walk *walk, TermId subject, TermId predicate) {
     size_t count = 0;
     if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE) return TERM_ID_NONE;
     const QuadPattern pattern = {.subject = subject, .predicate = predicate};
-    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || count == 0) return TERM_ID_NONE;
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || !rows) return TERM_ID_NONE;
     return rows[0].object;
 }
 
@@ -167,7 +167,7 @@ static TermId reifying_node(Walk *walk, const QuadIds *fact) {
     if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE || object == TERM_ID_NONE)
         return TERM_ID_NONE;
     const QuadPattern pattern = {.predicate = object, .object = fact->object};
-    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || count > MOST_REIFIED)
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || !rows || count > MOST_REIFIED)
         return TERM_ID_NONE;
     for (size_t i = 0; i < count; i++) {
         if (walk_object(walk, rows[i].subject, subject) == fact->subject &&

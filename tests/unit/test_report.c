@@ -11,23 +11,25 @@
 
 #include "ytterby/report.h"
 
-#define assert_text(text, expected)                                                                                    \
-    do {                                                                                                               \
-        const Text text_ = (text);                                                                                     \
-        assert_int_equal(text_.len, strlen(expected));                                                                 \
-        assert_memory_equal(text_.at, expected, text_.len);                                                            \
+#define assert_text(text, expected)                                                                \
+    do {                                                                                           \
+        const Text text_ = (text);                                                                 \
+        assert_int_equal(text_.len, strlen(expected));                                             \
+        assert_memory_equal(text_.at, expected, text_.len);                                        \
     } while (0)
 
 /* ---- A small graph ---------------------------------------------------------------------------------------- */
 
 static const char minerals[] =
     "@prefix ex: <http://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <http://schema.org/> .\n"
+    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <http://schema.org/> "
+    ".\n"
     "ex:Place a rdfs:Class ; rdfs:label 'place'@en .\n"
     "ex:Country rdfs:subClassOf ex:Place ; rdfs:label 'country'@en .\n"
     "ex:Firm rdfs:label 'company'@en .\n"
     "ex:iso rdfs:subPropertyOf schema:identifier .\n"
-    "ex:my a ex:Country ; skos:prefLabel 'Malaysia'@en , 'Malaysie'@fr ; rdfs:label 'the land' ; ex:iso 'MY' .\n"
+    "ex:my a ex:Country ; skos:prefLabel 'Malaysia'@en , 'Malaysie'@fr ; rdfs:label 'the land' ; "
+    "ex:iso 'MY' .\n"
     "ex:cn a ex:Country ; rdfs:label 'China' ; skos:altLabel 'PRC'@en .\n"
     "ex:us a ex:Country ; rdfs:label 'United States' ; skos:altLabel 'America' .\n"
     "ex:lynas a ex:Firm ; rdfs:label 'Lynas Rare-Earths'@en .\n"
@@ -46,10 +48,12 @@ static int open_graph(void **state) {
     source = memory_source_new(NULL);
     prefixes = prefixes_new();
     assert_int_equal(prefixes_set(prefixes, TEXT("ex"), TEXT("http://example.org/")), STATUS_OK);
-    const RdfReadOptions options = {.format = rdf_format_named(TEXT("turtle")), .base = TEXT("http://example.org/")};
+    const RdfReadOptions options = {.format = rdf_format_named(TEXT("turtle")),
+                                    .base = TEXT("http://example.org/")};
     const RdfSink sink = {insert, NULL, source};
     assert_int_equal(source_begin_write(source, NULL, NULL), STATUS_OK);
-    assert_int_equal(rdf_read_text(text_of(minerals), "minerals", &options, &sink, NULL), STATUS_OK);
+    assert_int_equal(rdf_read_text(text_of(minerals), "minerals", &options, &sink, NULL),
+                     STATUS_OK);
     assert_int_equal(source_commit(source, NULL), STATUS_OK);
     assert_int_equal(labels_open(&labels, source, prefixes, NULL), STATUS_OK);
     return 0;
@@ -90,8 +94,9 @@ static void test_find_ranks(void **state) {
     assert_finds("malaysia", "http://example.org/my", LABEL_EXACT);
     assert_finds("MALAYSIE", "http://example.org/my", LABEL_EXACT);
     assert_finds("prc", "http://example.org/cn", LABEL_ALIAS);
-    assert_finds("MY", "http://example.org/my", LABEL_ALIAS);        /* an identifier by rdfs:subPropertyOf */
-    assert_finds("lynas", "http://example.org/lynas", LABEL_ALIAS);  /* the IRI's last part */
+    assert_finds("MY", "http://example.org/my",
+                 LABEL_ALIAS); /* an identifier by rdfs:subPropertyOf */
+    assert_finds("lynas", "http://example.org/lynas", LABEL_ALIAS); /* the IRI's last part */
     assert_finds("United", "http://example.org/us", LABEL_PREFIX);
     assert_finds("rare earths", "http://example.org/lynas", LABEL_WORD); /* a hyphen is a space */
     assert_finds("tates", "http://example.org/us", LABEL_PART);
@@ -129,8 +134,10 @@ static void test_beginning(void **state) {
 static void test_is_a(void **state) {
     (void)state;
     assert_true(labels_is_a(labels, TEXT("http://example.org/my"), TEXT("country")));
-    assert_true(labels_is_a(labels, TEXT("http://example.org/my"), TEXT("Place"))); /* by its superclass */
-    assert_true(labels_is_a(labels, TEXT("http://example.org/lynas"), TEXT("company"))); /* by the class's label */
+    assert_true(
+        labels_is_a(labels, TEXT("http://example.org/my"), TEXT("Place"))); /* by its superclass */
+    assert_true(labels_is_a(labels, TEXT("http://example.org/lynas"),
+                            TEXT("company"))); /* by the class's label */
     assert_false(labels_is_a(labels, TEXT("http://example.org/lynas"), TEXT("country")));
 }
 
@@ -141,10 +148,13 @@ static void test_pick(void **state) {
     assert_int_equal(labels_pick(labels, TEXT("Perak"), TEXT("company"), &iri, &diag), STATUS_OK);
     assert_text(iri, "http://example.org/perak2");
     assert_int_equal(labels_pick(labels, TEXT("Perak"), TEXT(""), &iri, &diag), STATUS_NOT_FOUND);
-    assert_non_null(strstr(diag.message, "may mean several things: Perak (ex:perak1), Perak (ex:perak2)"));
+    assert_non_null(
+        strstr(diag.message, "may mean several things: Perak (ex:perak1), Perak (ex:perak2)"));
     diag_clear(&diag);
-    assert_int_equal(labels_pick(labels, TEXT("Mallaysia"), TEXT("country"), &iri, &diag), STATUS_NOT_FOUND);
-    assert_non_null(strstr(diag.message, "no country is called \"Mallaysia\"; nearest: Malaysia (ex:my)"));
+    assert_int_equal(labels_pick(labels, TEXT("Mallaysia"), TEXT("country"), &iri, &diag),
+                     STATUS_NOT_FOUND);
+    assert_non_null(
+        strstr(diag.message, "no country is called \"Mallaysia\"; nearest: Malaysia (ex:my)"));
 }
 
 /* ---- Catalogue -------------------------------------------------------------------------------------------- */
@@ -172,8 +182,10 @@ static void test_catalogue(void **state) {
     assert_non_null(mkdtemp(second));
     write_file(first, "country.rq",
                "#+ summary: About a country.\n#+ param: country country \"which one\"\n"
-               "#+ param: ?from date \"not before\" 2023-01-01\n#+ param: topic entity \"what about\" optional\n"
-               "#+ view: timeline\n# a remark\nSELECT * { ?country ?p ?o }\n#+ summary: not a header any more\n");
+               "#+ param: ?from date \"not before\" 2023-01-01\n#+ param: topic entity \"what "
+               "about\" optional\n"
+               "#+ view: timeline\n# a remark\nSELECT * { ?country ?p ?o }\n#+ summary: not a "
+               "header any more\n");
     write_file(first, "plain.rq", "SELECT * { ?s ?p ?o }\n");
     write_file(first, "broken.rq", "#+ summary: Broken.\n#+ param: country\nASK {}\n");
     write_file(first, ".hidden.rq", "ASK {}\n");
@@ -217,7 +229,8 @@ static const ReportParam params[] = {
 };
 static const Report report = {.name = {"test", 4}, .params = params, .param_count = 3};
 
-static Status bind(const char *const *args, size_t count, Binding *bindings, size_t *bound, Arena *arena, Diag *diag) {
+static Status bind(const char *const *args, size_t count, Binding *bindings, size_t *bound,
+                   Arena *arena, Diag *diag) {
     Text texts[8];
     for (size_t i = 0; i < count; i++) texts[i] = text_of(args[i]);
     return report_bind(&report, labels, texts, count, arena, bindings, bound, diag);
@@ -242,7 +255,8 @@ static void test_bind(void **state) {
     arena_free(arena);
 }
 
-static void assert_refused(const char *const *args, size_t count, Status status, const char *message) {
+static void assert_refused(const char *const *args, size_t count, Status status,
+                           const char *message) {
     Arena *const arena = arena_new(NULL);
     Binding bindings[3];
     size_t bound;
@@ -259,9 +273,11 @@ static void test_bind_refuses(void **state) {
     assert_refused(not_a_date, 2, STATUS_USAGE, "from must be of type date, not \"yesterday\"");
     const char *const not_a_country[] = {"Lynas"};
     assert_refused(not_a_country, 1, STATUS_NOT_FOUND,
-                   "no country is called \"Lynas\"; nearest: Lynas Rare-Earths (ex:lynas), Lynas plant in Malaysia (ex:plant)");
+                   "no country is called \"Lynas\"; nearest: Lynas Rare-Earths (ex:lynas), Lynas "
+                   "plant in Malaysia (ex:plant)");
     const char *const many[] = {"China", "2024-01-01", "5", "6"};
-    assert_refused(many, 4, STATUS_USAGE, "report test takes at most 3 arguments (quote names of several words)");
+    assert_refused(many, 4, STATUS_USAGE,
+                   "report test takes at most 3 arguments (quote names of several words)");
 }
 
 /* Several words are one argument when the report has but one parameter. */
@@ -272,18 +288,24 @@ static void test_bind_joins_words(void **state) {
     Arena *const arena = arena_new(NULL);
     Binding binding;
     size_t count;
-    assert_int_equal(report_bind(&single, labels, args, 2, arena, &binding, &count, NULL), STATUS_OK);
+    assert_int_equal(report_bind(&single, labels, args, 2, arena, &binding, &count, NULL),
+                     STATUS_OK);
     assert_text(binding.term.text, "http://example.org/us");
     arena_free(arena);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_display_label), cmocka_unit_test(test_find_ranks),
-        cmocka_unit_test(test_find_nothing),  cmocka_unit_test(test_find_lists_each_once),
-        cmocka_unit_test(test_beginning),     cmocka_unit_test(test_is_a),
-        cmocka_unit_test(test_pick),          cmocka_unit_test(test_catalogue),
-        cmocka_unit_test(test_bind),          cmocka_unit_test(test_bind_refuses),
+        cmocka_unit_test(test_display_label),
+        cmocka_unit_test(test_find_ranks),
+        cmocka_unit_test(test_find_nothing),
+        cmocka_unit_test(test_find_lists_each_once),
+        cmocka_unit_test(test_beginning),
+        cmocka_unit_test(test_is_a),
+        cmocka_unit_test(test_pick),
+        cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_bind),
+        cmocka_unit_test(test_bind_refuses),
         cmocka_unit_test(test_bind_joins_words),
     };
     return cmocka_run_group_tests_name("report", tests, open_graph, close_graph);
