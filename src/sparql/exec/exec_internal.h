@@ -30,6 +30,14 @@ static inline TermId row_get(const Row *row, Slot slot) {
     return id != TERM_ID_NONE || !row->outer ? id : row->outer[slot];
 }
 
+enum { CONSTANTS_KEPT = 32 };
+
+/* The value of a constant in an expression, so that its text is read once and not per row. */
+typedef struct Constant {
+    const Expr *expr;
+    Value value;
+} Constant;
+
 /* What evaluation of expressions needs. One per statement. */
 typedef struct EvalContext {
     Source *source;
@@ -43,6 +51,7 @@ typedef struct EvalContext {
     uint64_t solution;         /* serial of the row under evaluation: BNODE(text) is one node per solution */
     const Variable *variables; /* by slot: COUNT(DISTINCT *) leaves the hidden ones out */
     size_t variable_count;
+    Constant constants[CONSTANTS_KEPT]; /* by the address of the expression; the latest stays */
     struct RegexCache *regexes; /* compiled patterns; NULL while there is none */
     /* Runs EXISTS for the row: set by the operators. */
     Status (*exists)(void *operators, const struct Algebra *pattern, const Row *row, bool *answer);

@@ -61,7 +61,15 @@ Status eval_order(EvalContext *context, TermId a, TermId b, int *order) {
 
 static Status constant(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
     (void)row;
-    return value_of_term(context->scratch, &expr->term, value);
+    Constant *const kept = &context->constants[(uintptr_t)expr / sizeof *expr % CONSTANTS_KEPT];
+    if (kept->expr == expr) {
+        *value = kept->value;
+        return STATUS_OK;
+    }
+    TRY(value_of_term(context->scratch, &expr->term, value));
+    const bool exact = value->kind == VALUE_INTEGER || value->kind == VALUE_DECIMAL;
+    if (!exact || !value->decimal.limbs) *kept = (Constant){expr, *value}; /* limbs are scratch */
+    return STATUS_OK;
 }
 
 static Status variable(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
