@@ -85,8 +85,7 @@ static bool is_blank(Text text) {
 static Status try_parse(const Shell *shell, Text text, bool *incomplete) {
     Arena *const arena = arena_new(NULL);
     if (!arena) return STATUS_NO_MEMORY;
-    ParseOptions options = shell_parse_options(shell, arena, NULL);
-    options.incomplete_ok = true;
+    const ParseOptions options = shell_parse_options(shell, arena, NULL);
     *incomplete = false;
     SyntaxQuery *query = NULL;
     SyntaxUpdates *updates = NULL;
