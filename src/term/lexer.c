@@ -3,6 +3,10 @@
  * ASCII goes by the table; a byte from 0x80 goes through the strict UTF-8 decoder. */
 #include "ytterby/lexer.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
     SPACE = LEX_SPACE,
     MARK = LEX_IRI, /* allowed in an IRI, in no name */
@@ -75,6 +79,69 @@ static const char *const problem_texts[] = {
 const char *lex_problem_text(LexProblem problem) {
     const size_t count = sizeof problem_texts / sizeof problem_texts[0];
     return (size_t)problem < count ? problem_texts[problem] : "unknown problem";
+}
+
+/* ---- Runs: 16 bytes at a time where the machine can ------------------------------------------ */
+
+#ifdef __SSE2__
+static __m128i all(char byte) { return _mm_set1_epi8(byte); }
+
+/* One bit for each byte that is no plain character of an IRI. As signed bytes, what is not ASCII lies
+ * below the blank; without bit 1, "<" and ">" are one byte, and so are \ and ^, blank and quote. */
+static unsigned iri_stops(__m128i bytes) {
+    const __m128i folded = _mm_and_si128(bytes, all((char)0xFD));
+    __m128i stops = _mm_cmpgt_epi8(all(0x21), bytes);
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(folded, all('<')));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(folded, all('\\')));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(folded, all(' ')));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, all('`')));
+    const __m128i braces =
+        _mm_and_si128(_mm_cmpgt_epi8(bytes, all('z')), _mm_cmpgt_epi8(all('~'), bytes));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(stops, braces));
+}
+
+/* One bit for each byte that a string of this quote may have to look at. */
+static unsigned string_stops(__m128i bytes, char quote) {
+    __m128i stops = _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, all(quote)));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, all('\\')));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, all('\n')));
+    stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, all('\r')));
+    return (unsigned)_mm_movemask_epi8(stops);
+}
+
+static __m128i load(Text text, size_t at) {
+    return _mm_loadu_si128((const __m128i *)(const void *)(text.at + at));
+}
+#endif
+
+/* Offset after the plain characters of an IRI. */
+static size_t iri_run(Text text, size_t at) {
+#ifdef __SSE2__
+    for (; at + 16 <= text.len; at += 16) {
+        const unsigned stops = iri_stops(load(text, at));
+        if (stops) return at + (size_t)__builtin_ctz(stops);
+    }
+#endif
+    while (at < text.len && (lex_class[(unsigned char)text.at[at]] & LEX_IRI)) at++;
+    return at;
+}
+
+/* Is the byte plain inside a string of quote `quote`? Line breaks are looked at by the caller. */
+static bool plain_in_string(char byte, char quote) {
+    const unsigned char value = (unsigned char)byte;
+    return value < 0x80 && byte != quote && byte != '\\' && byte != '\n' && byte != '\r';
+}
+
+/* Offset after the plain characters of a string. */
+static size_t string_run(Text text, size_t at, char quote) {
+#ifdef __SSE2__
+    for (; at + 16 <= text.len; at += 16) {
+        const unsigned stops = string_stops(load(text, at), quote);
+        if (stops) return at + (size_t)__builtin_ctz(stops);
+    }
+#endif
+    while (at < text.len && plain_in_string(text.at[at], quote)) at++;
+    return at;
 }
 
 /* ---- Small parts ------------------------------------------------------------------------------------------ */
@@ -167,7 +234,7 @@ static size_t scan_iri_special(Text text, size_t at, bool *escaped, LexProblem *
 Lexed lex_iri(Text text, size_t at) {
     bool escaped = false;
     for (size_t i = at + 1;;) {
-        while (class_at(text, i) & LEX_IRI) i++;
+        i = iri_run(text, i);
         if (i >= text.len) return wrong(LEX_CUT, text.len);
         if (text.at[i] == '>') return found(i + 1, escaped, false);
         LexProblem problem = LEX_OK;
@@ -201,17 +268,11 @@ static size_t scan_string_escape(Text text, size_t at, LexProblem *problem) {
     }
 }
 
-/* Is the byte plain inside a string of quote `quote`? Line breaks are looked at by the caller. */
-static bool plain_in_string(char byte, char quote) {
-    const unsigned char value = (unsigned char)byte;
-    return value < 0x80 && byte != quote && byte != '\\' && byte != '\n' && byte != '\r';
-}
-
 static Lexed scan_string(Text text, size_t at, size_t quotes) {
     const char quote = text.at[at];
     bool escaped = false;
     for (size_t i = at + quotes;;) {
-        while (i < text.len && plain_in_string(text.at[i], quote)) i++;
+        i = string_run(text, i, quote);
         if (i >= text.len) return wrong(LEX_CUT, text.len);
         LexProblem problem = LEX_LINE_BREAK;
         size_t size = quotes == 3;
