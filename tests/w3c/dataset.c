@@ -1,4 +1,6 @@
 /* Quads in an array, looked up by walking: manifests are small. */
+#include <stdlib.h>
+
 #include "w3c.h"
 
 void dataset_init(Dataset *dataset) { *dataset = (Dataset){.arena = arena_new(NULL)}; }
@@ -21,10 +23,19 @@ Status dataset_add(Dataset *dataset, const Quad *quad) {
     return copy->object.kind == TERM_NONE ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
+/* The Raptor helper of the build that runs: $BUILD/ytterby-raptor. */
+static const char *helper_path(char path[4096]) {
+    const char *const build = getenv("BUILD");
+    snprintf(path, 4096, "%s/ytterby-raptor", build ? build : "build");
+    return path;
+}
+
 static Status add(void *context, const Quad *quad) { return dataset_add(context, quad); }
 
 Status dataset_read(Dataset *dataset, const char *path, const char *format, Text base, Diag *diag) {
+    char helper[4096];
     const RdfReadOptions options = {
+        .helper = helper_path(helper),
         .format = format ? rdf_format_named(text_of(format)) : NULL,
         .base = base.len ? base : (Text){0},
     };
