@@ -15,9 +15,11 @@
 #include "rdfio_internal.h"
 
 enum {
-    MOST_NOTES = 1 << 20,    /* bytes of notes that are kept */
-    POLL_MILLISECONDS = 100, /* between two looks at the budget */
-    LEAST_SECONDS = 20,      /* processor time that the helper gets … */
+    MOST_NOTES = 1 << 20,       /* bytes of notes that are kept */
+    POLL_MILLISECONDS = 100,    /* between two looks at the budget */
+    LEAST_SECONDS = 20,         /* processor time that the helper gets … */
+    BYTES_PER_SECOND = 1 << 19, /* … and a second more for each of so many bytes … */
+    UNKNOWN_SECONDS = 1200,     /* … or this, when the document comes through a pipe */
 };
 
 typedef struct HelperSource {
