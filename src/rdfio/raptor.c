@@ -107,10 +107,9 @@ static Status start(HelperSource *source, const RdfFormat *format, Diag *diag) {
     buffer_text(&name, text_of(format->name));
     buffer_format(&seconds, "%llu", seconds_for(job->input->total));
     Status status = find_helper(job->options->helper, &path, diag);
-    char *const argv[] = {path.at, (char *)(uintptr_t)buffer_string(&name),
-                          (char *)(uintptr_t)buffer_string(&base),
-                          (char *)(uintptr_t)buffer_string(&seconds), NULL};
-    if (status == STATUS_OK && (!argv[1] || !argv[2] || !argv[3])) status = STATUS_NO_MEMORY;
+    const bool whole = buffer_string(&base) && buffer_string(&name) && buffer_string(&seconds);
+    char *const argv[] = {path.at, name.at, base.at, seconds.at, NULL};
+    if (status == STATUS_OK && !whole) status = STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         int error = open_ends(&ends) ? 0 : errno;
         if (error == 0) error = spawn(&source->process, path.at, argv, &ends);

@@ -16,19 +16,19 @@ bool datatype_needs_language(Text datatype) {
            text_equal(datatype, TEXT(RDF "dirLangString"));
 }
 
-static Status find_format(const Input *input, const char *path, const RdfReadOptions *options,
-                          const RdfFormat **format, Diag *diag) {
+/* NULL, with *diag set, when it cannot be told or read. */
+static const RdfFormat *find_format(const Input *input, const char *path,
+                                    const RdfReadOptions *options, Diag *diag) {
     const RdfFormat *found = options->format;
     if (!found) found = rdf_format_guess(path, text_slice(input->window, 0, GUESS_BYTES));
     if (!found && input->window.len == 0) found = rdf_format_named(TEXT("turtle"));
-    if (!found) {
-        diag_file(diag, input->name);
-        return diag_set(diag, STATUS_UNSUPPORTED,
-                        "cannot tell the RDF format: name it with --from");
-    }
-    if (!found->reads) return diag_set(diag, STATUS_UNSUPPORTED, "%s cannot be read", found->label);
-    *format = found;
-    return STATUS_OK;
+    if (found && found->reads) return found;
+    diag_file(diag, input->name);
+    if (found)
+        diag_set(diag, STATUS_UNSUPPORTED, "%s cannot be read", found->label);
+    else
+        diag_set(diag, STATUS_UNSUPPORTED, "cannot tell the RDF format: name it with --from");
+    return NULL;
 }
 
 /* A byte order mark at the very start is not part of the grammar, but Unicode lets a reader skip it. */
@@ -37,9 +37,9 @@ static void skip_byte_order_mark(Input *input) {
 }
 
 static Status read_input(ReadJob *job, const char *path) {
-    const RdfFormat *format = NULL;
     TRY(input_more(job->input, job->diag));
-    TRY(find_format(job->input, path, job->options, &format, job->diag));
+    const RdfFormat *const format = find_format(job->input, path, job->options, job->diag);
+    if (!format) return STATUS_UNSUPPORTED;
     job->graphs = format->graphs;
     if (format->by_raptor) return raptor_read(job, format);
     skip_byte_order_mark(job->input);

@@ -209,7 +209,7 @@ static bool find_namespace(Turtle *turtle, Text prefix, Text *namespace) {
 
 static Status expand_name(Turtle *turtle, const Token *token, Text *iri) {
     const Text prefix = text_slice(token->text, 0, token->split);
-    Text local = text_slice(token->text, token->split + 1, token->text.len), namespace;
+    Text local = text_slice(token->text, token->split + 1, token->text.len), namespace = {NULL, 0};
     if (!find_namespace(turtle, prefix, &namespace))
         return turtle_fail(turtle, turtle->input->cursor - token->text.len,
                            "the prefix \"%.*s:\" is not declared",
@@ -287,7 +287,7 @@ static Status take_language(Turtle *turtle, Term *term) {
 static Status take_datatype(Turtle *turtle, Term *term) {
     turtle->input->cursor += 2;
     TRY(turtle_skip(turtle));
-    Term datatype;
+    Term datatype = {.kind = TERM_NONE};
     TRY(turtle_iri(turtle, &datatype));
     if (datatype_needs_language(datatype.text))
         return turtle_fail(turtle, turtle->input->cursor,

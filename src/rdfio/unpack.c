@@ -120,9 +120,10 @@ typedef struct ZstdSource {
     bool between; /* a frame has ended; another may begin */
 } ZstdSource;
 
-static Status zstd_read(ByteSource *self, char *at, size_t size, size_t *got, Diag *diag) {
+static Status zstd_read(ByteSource *self, char *at, // NOLINT(readability-non-const-parameter)
+                        size_t size, size_t *got, Diag *diag) {
     ZstdSource *const source = (ZstdSource *)self;
-    ZSTD_outBuffer out = {at, size, 0};
+    ZSTD_outBuffer out = {.dst = at, .size = size};
     while (out.pos == 0) {
         if (source->in.pos == source->in.size && !source->packed.ended) {
             size_t count = 0;

@@ -61,10 +61,10 @@ static void on_log(void *context, raptor_log_message *message) {
 
 static void on_namespace(void *context, raptor_namespace *namespace) {
     Helper *const helper = context;
-    const raptor_uri *const uri = raptor_namespace_get_uri(namespace);
+    raptor_uri *const uri = raptor_namespace_get_uri(namespace);
     const unsigned char *const prefix = raptor_namespace_get_prefix(namespace);
     if (!uri || helper->prefixes++ >= MOST_PREFIXES) return;
-    const Text iri = text_of((const char *)raptor_uri_as_string((raptor_uri *)(uintptr_t)uri));
+    const Text iri = text_of((const char *)raptor_uri_as_string(uri));
     if (iri_invalid_at(iri) < iri.len) return;
     buffer_format(&helper->note, "prefix %s ", prefix ? (const char *)prefix : "");
     buffer_text(&helper->note, iri);
