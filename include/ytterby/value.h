@@ -88,7 +88,7 @@ typedef struct Calendar {
     uint64_t atto;
 } Calendar;
 
-Calendar calendar_of(const Moment *moment);
+Calendar calendar_of(const Moment *moment); /* any moment that a value holds */
 
 typedef struct Duration {
     int64_t months; /* of the same sign as atto */
@@ -196,8 +196,7 @@ Truth value_effective(const Value *value); /* effective boolean value, section 1
 Status value_equal(Arena *arena, const Value *a, const Value *b, Truth *truth);
 /* `<` when `less`, with `or_equal` `<=`: TRUTH_ERROR for pairs that the operator table does not hold. */
 Status value_less(Arena *arena, const Value *a, const Value *b, bool or_equal, Truth *truth);
-/* sameTerm; *status tells whether memory ran out while a term was written. */
-bool value_same_term(Arena *arena, const Value *a, const Value *b, Status *status);
+Status value_same_term(Arena *arena, const Value *a, const Value *b, bool *same); /* sameTerm */
 /* The nearest floating point number of a numeric value. */
 Status value_to_double(Arena *arena, const Value *value, double *real);
 Status value_to_float(Arena *arena, const Value *value, float *single);

@@ -87,6 +87,10 @@ enum {
 static void append_upper(Buffer *out, utf8proc_int32_t code) {
     utf8proc_int32_t folded[FOLDED_MAX];
     int last = UTF8PROC_BOUNDCLASS_START;
+    if (code < 0x80) {
+        buffer_byte(out, (char)(code >= 'a' && code <= 'z' ? code - 'a' + 'A' : code));
+        return;
+    }
     const utf8proc_ssize_t count =
         utf8proc_decompose_char(code, folded, FOLDED_MAX, UTF8PROC_CASEFOLD, &last);
     if (count < 2 || count > FOLDED_MAX || utf8proc_category(code) == UTF8PROC_CATEGORY_LU)

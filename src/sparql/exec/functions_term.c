@@ -47,10 +47,9 @@ Status builtin_haslangdir(EvalContext *context, const Value *args, size_t count,
 
 Status builtin_sameterm(EvalContext *context, const Value *args, size_t count, Value *result) {
     (void)count;
-    Status status = STATUS_OK;
-    const bool same = value_same_term(context->scratch, &args[0], &args[1], &status);
-    *result = value_boolean(same);
-    return status;
+    bool same;
+    TRY(value_same_term(context->scratch, &args[0], &args[1], &same));
+    return answer(result, same);
 }
 
 /* ---- Parts ---------------------------------------------------------------------------------- */
