@@ -110,7 +110,7 @@ static Status command_report(Shell *shell, const Words *words, Diag *diag) {
 static void write_report(const Shell *shell, const Report *report, Buffer *out) {
     const size_t start = out->len;
     screen_style(shell, out, "1");
-    buffer_text(out, report->name);
+    screen_text(out, report->name, 0);
     screen_style(shell, out, "0");
     for (size_t i = 0; i < report->param_count; i++) {
         const ReportParam *const param = &report->params[i];

@@ -39,9 +39,9 @@ static Status load_file(Load *load, const char *path, const RdfFormat *format) {
     const RdfSink sink = {load_quad, load_prefix, load};
     Graph *const graph = load->shell->graph.graph;
     TRY(graph_begin(graph, load->diag));
-    interrupt_watch(&budget);
+    shell_interrupt_watch(&budget);
     const Status status = rdf_read_file(path, &options, &sink, load->diag);
-    interrupt_watch(NULL);
+    shell_interrupt_watch(NULL);
     if (status == STATUS_OK) return graph_commit(graph, load->diag);
     graph_rollback(graph);
     return status;

@@ -24,7 +24,7 @@ static bool read_more(ShellInput *input) {
     char chunk[CHUNK];
     ssize_t got;
     do got = read(input->fd, chunk, sizeof chunk);
-    while (got < 0 && errno == EINTR && !(input->interrupted = interrupt_taken()));
+    while (got < 0 && errno == EINTR && !(input->interrupted = shell_interrupt_taken()));
     if (got > 0) buffer_append(&input->bytes, chunk, (size_t)got);
     input->ended = got <= 0 || input->bytes.failed;
     return !input->ended;

@@ -15,17 +15,17 @@ static void on_interrupt(int number) {
     if (budget) atomic_store(&budget->cancelled, true);
 }
 
-void interrupt_install(void) {
+void shell_interrupt_install(void) {
     struct sigaction action = {.sa_handler = on_interrupt};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, &action_before);
 }
 
-void interrupt_restore(void) { sigaction(SIGINT, &action_before, NULL); }
+void shell_interrupt_restore(void) { sigaction(SIGINT, &action_before, NULL); }
 
-void interrupt_watch(Budget *budget) { atomic_store(&watched, budget); }
+void shell_interrupt_watch(Budget *budget) { atomic_store(&watched, budget); }
 
-bool interrupt_taken(void) {
+bool shell_interrupt_taken(void) {
     const bool taken = interrupted;
     interrupted = 0;
     return taken;

@@ -19,7 +19,7 @@ static bool line_discarded; /* readline's callbacks have no context */
 static int read_key(FILE *stream) {
     struct pollfd ready = {.fd = fileno(stream), .events = POLLIN};
     for (;;) {
-        if (interrupt_taken()) {
+        if (shell_interrupt_taken()) {
             line_discarded = true;
             return '\n';
         }
@@ -45,7 +45,7 @@ void shell_readline_setup(Shell *shell) {
 LineState shell_readline(Shell *shell, bool continued, Buffer *line) {
     (void)shell;
     line_discarded = false;
-    interrupt_taken(); /* one that came while a command ran belongs to it */
+    shell_interrupt_taken(); /* one that came while a command ran belongs to it */
     char *const typed = readline(continued ? "     ..> " : "ytterby> ");
     if (line_discarded) {
         free(typed);

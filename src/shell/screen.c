@@ -106,7 +106,7 @@ static bool page(const char *command, Text text) {
         }
     }
     sigaction(SIGPIPE, &before, NULL);
-    interrupt_taken(); /* Ctrl-C was meant for the pager */
+    shell_interrupt_taken(); /* Ctrl-C was meant for the pager */
     return fd >= 0;
 }
 

@@ -256,9 +256,9 @@ Status shell_run(const ShellOptions *options) {
     screen_setup(&shell);
     shell.interactive = !options->script && options->command_count == 0 && isatty(STDIN_FILENO);
     shell_set_graph(&shell, &options->graph);
-    interrupt_install();
+    shell_interrupt_install();
     run_all(&shell);
-    interrupt_restore();
+    shell_interrupt_restore();
     static const ShellGraph nothing = {0};
     shell_set_graph(&shell, &nothing);
     catalogue_free(shell.catalogue);

@@ -82,10 +82,10 @@ bool shell_statement_is_right(const Shell *shell,
 
 /* ---- Ctrl-C (interrupt.c) --------------------------------------------------------------------------------- */
 
-void interrupt_install(void);
-void interrupt_restore(void);
-void interrupt_watch(Budget *budget); /* Ctrl-C cancels this work; NULL: none */
-bool interrupt_taken(void);           /* was there a Ctrl-C since the last call? */
+void shell_interrupt_install(void);
+void shell_interrupt_restore(void);
+void shell_interrupt_watch(Budget *budget); /* Ctrl-C cancels this work; NULL: none */
+bool shell_interrupt_taken(void);           /* was there a Ctrl-C since the last call? */
 
 /* ---- The screen (screen.c) -------------------------------------------------------------------------------- */
 

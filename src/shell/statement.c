@@ -199,9 +199,9 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
     Status status = statement_prepare(&statement, shell->source, text->text, &options, diag);
     if (status == STATUS_OK) {
         showing->format = choose_format(shell, text->format, statement_form(statement));
-        interrupt_watch(statement_budget(statement));
+        shell_interrupt_watch(statement_budget(statement));
         status = show_results(shell, statement, showing, diag);
-        interrupt_watch(NULL);
+        shell_interrupt_watch(NULL);
     }
     statement_free(statement);
     arena_free(arena);
@@ -289,9 +289,9 @@ Status shell_explain(Shell *shell, ExplainStage stage, Text query, Diag *diag) {
     Buffer plan = {0};
     Status status = statement_prepare(&statement, shell->source, text.text, &options, diag);
     if (status == STATUS_OK) {
-        interrupt_watch(statement_budget(statement));
+        shell_interrupt_watch(statement_budget(statement));
         status = statement_explain(statement, stage, &plan, diag);
-        interrupt_watch(NULL);
+        shell_interrupt_watch(NULL);
     }
     if (status == STATUS_OK) status = screen_show(shell, &plan, diag);
     statement_free(statement);

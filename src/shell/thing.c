@@ -26,12 +26,12 @@ Status walk_begin(Walk *walk, Shell *shell, Diag *diag) {
         mem_free(walk->batch);
         return status;
     }
-    interrupt_watch(&walk->budget);
+    shell_interrupt_watch(&walk->budget);
     return STATUS_OK;
 }
 
 void walk_end(Walk *walk) {
-    interrupt_watch(NULL);
+    shell_interrupt_watch(NULL);
     source_end_read(walk->source);
     mem_free(walk->batch);
     arena_free(walk->arena);
