@@ -159,23 +159,16 @@ Status value_same_term(Arena *arena, const Value *a, const Value *b, bool *same)
 
 /* ---- Effective boolean value ---------------------------------------------------------------- */
 
-/* An ill-typed boolean or number is false, not an error. */
-static Truth ill_typed_effective(const Term *term) {
-    const ValueKind kind = datatype_kind(datatype_of(term->datatype));
-    const bool counts = kind == VALUE_BOOLEAN || (kind >= VALUE_INTEGER && kind <= VALUE_DOUBLE);
-    return counts ? TRUTH_FALSE : TRUTH_ERROR;
-}
-
+/* As SPARQL 1.2 and its test not-not have it: tagged strings and ill-typed literals have none. (SPARQL 1.1 takes
+ * "plain literals" by their length and ill-typed booleans and numbers as false; only under `!` that shows.) */
 Truth value_effective(const Value *value) {
     switch (value->kind) {
     case VALUE_BOOLEAN: return truth_of(value->boolean);
-    case VALUE_STRING:
-    case VALUE_LANG: return truth_of(value->term.text.len > 0);
+    case VALUE_STRING: return truth_of(value->term.text.len > 0);
     case VALUE_INTEGER:
     case VALUE_DECIMAL: return truth_of(!decimal_is_zero(&value->decimal));
     case VALUE_FLOAT: return truth_of(value->single > 0 || value->single < 0);
     case VALUE_DOUBLE: return truth_of(value->real > 0 || value->real < 0);
-    case VALUE_OTHER: return ill_typed_effective(&value->term);
     default: return TRUTH_ERROR;
     }
 }

@@ -351,11 +351,11 @@ static void effective_boolean_values(void **state) {
         const char *value;
         char expected;
     } CASES[] = {
-        {"true boolean", 't'},    {"0 boolean", 'f'},    {"maybe boolean", 'f'},
-        {" string", 'f'},         {"a string", 't'},     {"a @en", 't'},
+        {"true boolean", 't'},    {"0 boolean", 'f'},    {"maybe boolean", 'e'},
+        {" string", 'f'},         {"a string", 't'},     {"a @en", 'e'},
         {"0 integer", 'f'},       {"0.00 decimal", 'f'}, {"-1 integer", 't'},
         {"NaN double", 'f'},      {"-0 double", 'f'},    {"1e-300 double", 't'},
-        {"x integer", 'f'},       {"x token", 'e'},      {"<a>", 'e'},
+        {"x integer", 'e'},       {"x token", 'e'},      {"<a>", 'e'},
         {"2025-01-01 date", 'e'}, {"0 float", 'f'},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
