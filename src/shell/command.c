@@ -118,8 +118,8 @@ static void write_report(const Shell *shell, const Report *report, Buffer *out) 
         buffer_format(out, needed ? " %.*s" : " [%.*s]", (int)param->name.len, param->name.at);
     }
     screen_fill(out, start, 34);
-    screen_text(out, report->problem ? text_of(report->problem->message) : report->summary, 0);
-    buffer_byte(out, '\n');
+    screen_wrap(out, report->problem ? text_of(report->problem->message) : report->summary, 34,
+                screen_width(shell));
 }
 
 static Status command_reports(Shell *shell, const Words *words, Diag *diag) {
@@ -317,7 +317,7 @@ static void write_help(const Shell *shell, const Command *command, bool more, Bu
     screen_style(shell, out, "0");
     buffer_format(out, " %s", command->args);
     screen_fill(out, start, 30);
-    buffer_format(out, "%s\n", command->help);
+    screen_wrap(out, text_of(command->help), 30, screen_width(shell));
     if (more && *command->more) buffer_format(out, "%s\n", command->more);
 }
 

@@ -174,3 +174,18 @@ void screen_fill(Buffer *out, size_t line_start, unsigned column) {
     const size_t used = styled_columns(text_slice(buffer_view(out), line_start, out->len));
     buffer_format(out, "%*s", used < column ? (int)(column - used) : 1, "");
 }
+
+void screen_wrap(Buffer *out, Text text, unsigned indent, unsigned width) {
+    const unsigned room = width > indent + 20 ? width - indent - 1 : 0; /* 0: do not wrap */
+    for (size_t from = 0; from < text.len;) {
+        size_t to = room ? from + fitting(text_slice(text, from, text.len), room) : text.len;
+        const size_t hard = to;
+        while (to < text.len && to > from && text.at[to] != ' ') to--;
+        if (to == from) to = hard; /* one word longer than the line */
+        if (from) buffer_format(out, "\n%*s", (int)indent, "");
+        screen_text(out, text_slice(text, from, to), 0);
+        from = to;
+        while (from < text.len && text.at[from] == ' ') from++;
+    }
+    buffer_byte(out, '\n');
+}

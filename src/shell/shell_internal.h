@@ -100,6 +100,9 @@ void screen_style(const Shell *shell, Buffer *out,
 void screen_fill(Buffer *out, size_t line_start,
                  unsigned column); /* spaces up to the column of the line */
 
+/* Appends text broken at spaces to lines within `width` (0: one line), the later ones indented, and a line end. */
+void screen_wrap(Buffer *out, Text text, unsigned indent, unsigned width);
+
 /* ---- Statements (statement.c) ------------------------------------------------------------------------------ */
 
 typedef struct StatementText {
