@@ -50,8 +50,8 @@ Status eval_id(EvalContext *context, const Value *value, TermId *id) {
 
 Status eval_order(EvalContext *context, TermId a, TermId b, int *order) {
     Value x, y;
-    *order = 0;
-    if (a == b) return STATUS_OK;
+    *order = (a > b) - (a < b);
+    if (a == b || (id_tag(a) == TAG_INTEGER && id_tag(b) == TAG_INTEGER)) return STATUS_OK;
     TRY(eval_value(context, a, &x));
     TRY(eval_value(context, b, &y));
     return value_order(context->scratch, &x, &y, order);

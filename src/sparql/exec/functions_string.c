@@ -80,11 +80,22 @@ Status builtin_substr(EvalContext *context, const Value *args, size_t count, Val
 /* ---- Case ----------------------------------------------------------------------------------- */
 
 enum {
-    FOLDED_MAX = 8
+    FOLDED_MAX = 8,
+    SIGMA = 0x3A3,
+    FINAL_SIGMA = 0x3C2,
+    I_WITH_DOT = 0x130
 };
 
+/* Reads the next character of *rest; a byte that is no UTF-8 is -1. */
+static int32_t next_code(Text *rest) {
+    size_t size = 1;
+    const int32_t code = utf8_decode(rest->at, rest->len, &size);
+    *rest = text_slice(*rest, code < 0 ? 1 : size, rest->len);
+    return code;
+}
+
 /* Full case mapping: what folds to several characters (ß, ligatures, iota subscripts) is those in upper case. */
-static void append_upper(Buffer *out, utf8proc_int32_t code) {
+static void append_upper(Buffer *out, int32_t code) {
     utf8proc_int32_t folded[FOLDED_MAX];
     int last = UTF8PROC_BOUNDCLASS_START;
     if (code < 0x80) {
@@ -100,38 +111,70 @@ static void append_upper(Buffer *out, utf8proc_int32_t code) {
             buffer_code(out, (uint32_t)utf8proc_toupper(folded[i]));
 }
 
-/* The one character whose lower case is two: I with a dot above. */
-static void append_lower(Buffer *out, utf8proc_int32_t code) {
-    if (code == 0x130)
+static bool is_cased(int32_t code) {
+    return code >= 0 && (utf8proc_toupper(code) != code || utf8proc_tolower(code) != code);
+}
+
+/* What a word's case looks through (Case_Ignorable): marks, modifiers, punctuation within words. */
+static bool is_ignorable(int32_t code) {
+    switch (code < 0 ? UTF8PROC_CATEGORY_CN : utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_SK: return true;
+    default:
+        return code == '\'' || code == '.' || code == ':' || code == 0xB7 || code == 0x2018 ||
+               code == 0x2019 || code == 0x2027;
+    }
+}
+
+/* Does a cased letter follow? Only ignorable characters are passed over, so all calls together are linear. */
+static bool letter_follows(Text rest) {
+    while (rest.len) {
+        const int32_t code = next_code(&rest);
+        if (!is_ignorable(code)) return is_cased(code);
+    }
+    return false;
+}
+
+/* `in_word`: a cased letter stands before; then a sigma that ends the word has its own form. */
+static void append_lower(Buffer *out, int32_t code, bool in_word, Text rest) {
+    if (code == I_WITH_DOT)
         buffer_text(out, TEXT("i\xCC\x87"));
+    else if (code == SIGMA && in_word && !letter_follows(rest))
+        buffer_code(out, FINAL_SIGMA);
     else
         buffer_code(out, (uint32_t)utf8proc_tolower(code));
 }
 
-static Status map_case(EvalContext *context, const Value *arg,
-                       void (*append)(Buffer *out, utf8proc_int32_t code), Value *result) {
+/* Unicode's toUppercase and toLowercase (section 3.13); bytes that are no UTF-8 stay. */
+static Status map_case(EvalContext *context, const Value *arg, bool upper, Value *result) {
     if (!is_string_literal(arg)) return STATUS_OK;
     Buffer out = {.budget = context->budget};
+    bool in_word = false;
     for (Text rest = arg->term.text; rest.len;) {
-        size_t size = 1;
-        const int32_t code = utf8_decode(rest.at, rest.len, &size);
-        if (code >= 0)
-            append(&out, code);
+        const char first = rest.at[0];
+        const int32_t code = next_code(&rest);
+        if (code < 0)
+            buffer_byte(&out, first);
+        else if (upper)
+            append_upper(&out, code);
         else
-            buffer_append(&out, rest.at, 1);
-        rest = text_slice(rest, code >= 0 ? size : 1, rest.len);
+            append_lower(&out, code, in_word, rest);
+        if (!is_ignorable(code)) in_word = is_cased(code);
     }
     return string_of_buffer(context, &out, arg, result);
 }
 
 Status builtin_ucase(EvalContext *context, const Value *args, size_t count, Value *result) {
     (void)count;
-    return map_case(context, &args[0], append_upper, result);
+    return map_case(context, &args[0], true, result);
 }
 
 Status builtin_lcase(EvalContext *context, const Value *args, size_t count, Value *result) {
     (void)count;
-    return map_case(context, &args[0], append_lower, result);
+    return map_case(context, &args[0], false, result);
 }
 
 /* ---- Searching ------------------------------------------------------------------------------ */
