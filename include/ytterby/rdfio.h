@@ -81,6 +81,8 @@ typedef struct RdfWriteOptions {
 Status rdf_writer_new(RdfWriter **writer, const RdfWriteOptions *options, Output *out, Diag *diag);
 Status rdf_writer_quad(RdfWriter *writer, const Quad *quad,
                        Diag *diag); /* STATUS_UNSUPPORTED: a named graph into Turtle … */
+/* Declares a prefix while quads are written, unless one of that name is known: for sorted output. */
+Status rdf_writer_prefix(RdfWriter *writer, Text prefix, Text iri);
 Status rdf_writer_end(RdfWriter *writer, Diag *diag); /* writes what is left */
 void rdf_writer_free(RdfWriter *writer);
 

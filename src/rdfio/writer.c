@@ -148,6 +148,12 @@ Status rdf_writer_quad(RdfWriter *writer, const Quad *quad, Diag *diag) {
     return pass_on(writer, diag);
 }
 
+Status rdf_writer_prefix(RdfWriter *writer, Text prefix, Text iri) {
+    Text known;
+    if (!writer->set || prefixes_find(writer->prefixes, prefix, &known)) return STATUS_OK;
+    return prefixes_set(writer->prefixes, prefix, iri);
+}
+
 typedef struct Use {
     const Prefixes *all;
     Prefixes *used;
