@@ -259,7 +259,7 @@ static Status warn_of_line(LineReader *reader, size_t start) {
 /* The part of the window that ends with a line break; all of it at the end. */
 static Text whole_lines(const Input *input) {
     const Text window = input->window;
-    if (input->ended) return window;
+    if (input->ended || window.len == 0) return window;
     const char *last = memrchr(window.at, '\n', window.len);
     if (!last) last = memrchr(window.at, '\r', window.len);
     return (Text){window.at, last ? (size_t)(last - window.at) + 1 : 0};
