@@ -185,7 +185,7 @@ static Status take_statement(LineReader *reader, Text text, size_t *at) {
     *at = skip_blanks(text, *at);
     TRY(take_object(reader, text, at, &quad->object));
     *at = skip_blanks(text, *at);
-    quad->graph.kind = TERM_NONE;
+    if (quad->graph.kind != TERM_NONE) quad->graph = (Term){.kind = TERM_NONE};
     if (reader->graphs && *at < text.len && text.at[*at] != '.') {
         TRY(take_simple(reader, text, at, false, &quad->graph));
         *at = skip_blanks(text, *at);

@@ -111,13 +111,15 @@ typedef struct RankedTerm {
     uint32_t number;
 } RankedTerm;
 
+static bool is_type(const Term *term) {
+    return term->kind == TERM_IRI && text_equal(term->text, TEXT(RDF "type"));
+}
+
 /* rdf:type before all, so that it is every subject's first predicate; then the order of terms. */
 static int compare_terms(const void *left, const void *right) {
-    const Text type = TEXT(RDF "type");
     const Term *const a = ((const RankedTerm *)left)->term, *const b =
                                                                 ((const RankedTerm *)right)->term;
-    const bool a_first = a->kind == TERM_IRI && text_equal(a->text, type);
-    const bool b_first = b->kind == TERM_IRI && text_equal(b->text, type);
+    const bool a_first = is_type(a), b_first = is_type(b);
     if (a_first != b_first)
         return a->kind == TERM_NONE || (b->kind != TERM_NONE && a_first) ? -1 : 1;
     return term_order(a, b);
@@ -177,16 +179,32 @@ Quad quad_set_at(const QuadSet *set, size_t index) {
                   .graph = set->terms[row->part[GRAPH]]};
 }
 
+/* The IRIs that are written for a term: not the "a" of triple terms, not the datatype of a bare number. */
 static Status iris_of(const Term *term, Status (*each)(void *context, Text iri), void *context) {
     for (; term->kind == TERM_TRIPLE; term = &term->triple[2]) {
-        TRY(iris_of(&term->triple[0], each, context));
-        TRY(iris_of(&term->triple[1], each, context));
+        if (term->triple[0].kind == TERM_IRI) TRY(each(context, term->triple[0].text));
+        if (!is_type(&term->triple[1])) TRY(each(context, term->triple[1].text));
     }
     if (term->kind == TERM_IRI) return each(context, term->text);
-    return term->datatype.len > 0 ? each(context, term->datatype) : STATUS_OK;
+    return term->datatype.len > 0 && !turtle_stands_bare(term) ? each(context, term->datatype)
+                                                               : STATUS_OK;
+}
+
+/* Which terms stand somewhere else than as the predicate "a". NULL when memory is out. */
+static const bool *find_written(const QuadSet *set) {
+    bool *const written = arena_array(set->arena, set->term_count + 1, sizeof *written);
+    for (size_t i = 0; written && i < set->row_count; i++) {
+        const QuadRow *const row = &set->rows[i];
+        for (size_t k = 0; k < PARTS; k++)
+            if (k != PREDICATE || !is_type(&set->terms[row->part[k]])) written[row->part[k]] = true;
+    }
+    return written;
 }
 
 Status quad_set_iris(const QuadSet *set, Status (*each)(void *context, Text iri), void *context) {
-    for (size_t i = 0; i < set->term_count; i++) TRY(iris_of(&set->terms[i], each, context));
+    const bool *const written = find_written(set);
+    if (!written) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < set->term_count; i++)
+        if (written[i]) TRY(iris_of(&set->terms[i], each, context));
     return STATUS_OK;
 }

@@ -489,7 +489,7 @@ static Status open_graph(Turtle *turtle) {
 
 static Status close_graph(Turtle *turtle) {
     turtle->input->cursor++;
-    turtle->quad.graph.kind = TERM_NONE;
+    turtle->quad.graph = (Term){.kind = TERM_NONE};
     pop(turtle);
     return STATUS_OK;
 }

@@ -11,8 +11,7 @@ static void write_iri(Buffer *out, const Prefixes *prefixes, Text iri) {
     term_write(out, &term);
 }
 
-/* Would the bare text be read as this datatype? */
-static bool stands_bare(const Term *term) {
+bool turtle_stands_bare(const Term *term) {
     static const Text datatypes[] = {
         [LEX_INTEGER] = {XSD "integer", sizeof XSD "integer" - 1},
         [LEX_DECIMAL] = {XSD "decimal", sizeof XSD "decimal" - 1},
@@ -64,7 +63,7 @@ static void write_string(Buffer *out, Text text) {
 }
 
 static void write_literal(Buffer *out, const Prefixes *prefixes, const Term *term) {
-    if (stands_bare(term)) {
+    if (turtle_stands_bare(term)) {
         buffer_text(out, term->text);
         return;
     }

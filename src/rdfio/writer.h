@@ -32,6 +32,8 @@ extern const WriterMethods line_writer, turtle_writer, rdfxml_writer;
 Status writer_check(const Term *term, Diag *diag);
 /* Appends the term in Turtle syntax, shortened by the prefixes. */
 void turtle_write_term(Buffer *out, const Prefixes *prefixes, const Term *term);
+/* Would Turtle read the literal's bare text as this literal? Numbers, true and false. */
+bool turtle_stands_bare(const Term *literal);
 
 /* ---- QuadSet: quads without duplicates, given back in order ------------------------------------------------ */
 
@@ -42,7 +44,7 @@ Status quad_set_sort(QuadSet *set); /* by graph, subject, predicate (rdf:type fi
 size_t quad_set_count(const QuadSet *set);
 Quad quad_set_at(const QuadSet *set,
                  size_t index); /* after sorting; terms live as long as the set */
-/* Calls `each` for every distinct IRI, those in triple terms and of datatypes too. */
+/* After sorting: calls `each` for every IRI that Turtle writes, once for each term that it is in. */
 Status quad_set_iris(const QuadSet *set, Status (*each)(void *context, Text iri), void *context);
 
 #endif
