@@ -187,6 +187,7 @@ void output_text(Output *out, Text text);
 void output_byte(Output *out, char byte);
 void output_format(Output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_failed(const Output *out);
+int output_error(const Output *out); /* errno of the first write that failed; 0 when none did */
 Status output_flush(Output *out, Diag *diag);
 Status output_close(Output *out,
                     Diag *diag);  /* flushes, closes, frees; STATUS_IO when any write failed */

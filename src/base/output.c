@@ -162,6 +162,8 @@ bool output_failed(const Output *out) {
     return out->buffer ? out->buffer->failed : out->error != 0;
 }
 
+int output_error(const Output *out) { return out->error; }
+
 static Status report(const Output *out, Diag *diag) {
     if (!output_failed(out)) return STATUS_OK;
     if (out->buffer || out->error == ENOMEM)

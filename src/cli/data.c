@@ -1,0 +1,258 @@
+/* The subcommands that work on statements: convert, export, info, diff. */
+#include "cli_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static Status out_of_memory(Diag *diag) {
+    return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+}
+
+static Status rdf_format_of(const char *name, const RdfFormat **format, Diag *diag) {
+    *format = rdf_format_named(text_of(name));
+    return *format ? STATUS_OK : diag_set(diag, STATUS_USAGE, "no RDF format \"%s\"", name);
+}
+
+/* ---- convert ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Converting {
+    RdfWriter *writer;
+    Diag *diag;
+} Converting;
+
+static Status convert_quad(void *context, const Quad *quad) {
+    Converting *const work = context;
+    return rdf_writer_quad(work->writer, quad, work->diag);
+}
+
+static Status convert_prefix(void *context, Text prefix, Text iri) {
+    return rdf_writer_prefix(((const Converting *)context)->writer, prefix, iri);
+}
+
+static void warn_of_line(void *context, const Diag *diag) {
+    (void)context;
+    diag_print(diag, "warning", stderr);
+}
+
+/* --to, else the ending of the output, else Turtle, or TriG for what may hold named graphs. */
+static Status target_format(const Options *options, const RdfFormat *from, const RdfFormat **to,
+                            Diag *diag) {
+    if (options->to) {
+        TRY(rdf_format_of(options->to, to, diag));
+    } else {
+        *to = options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
+        const RdfFormat *const source =
+            from ? from : rdf_format_guess(options->words.at[0], (Text){0});
+        if (!*to) *to = rdf_format_named(source && source->graphs ? TEXT("trig") : TEXT("turtle"));
+    }
+    return (*to)->writes ? STATUS_OK
+                         : diag_set(diag, STATUS_UNSUPPORTED, "%s can only be read", (*to)->label);
+}
+
+/* A format of lines is streamed; a format that groups is collected and sorted, and shortened by the prefixes that
+ * the input declares. */
+static Status convert(const Options *options, const RdfReadOptions *read, Converting *work,
+                      Output *out, Diag *diag) {
+    RdfWriteOptions write = {.budget = read->budget};
+    TRY(target_format(options, read->format, &write.format, diag));
+    write.sorted =
+        strcmp(write.format->name, "ntriples") != 0 && strcmp(write.format->name, "nquads") != 0;
+    const RdfSink sink = {convert_quad, convert_prefix, work};
+    TRY(rdf_writer_new(&work->writer, &write, out, diag));
+    TRY(rdf_read_file(options->words.at[0], read, &sink, diag));
+    return rdf_writer_end(work->writer, diag);
+}
+
+Status run_convert(const Options *options, Diag *diag) {
+    Buffer base = {0};
+    Budget budget;
+    budget_init(&budget, 0, 0);
+    RdfReadOptions read = {
+        .keep_going = options->keep_going, .warn = warn_of_line, .budget = &budget};
+    if (options->from) TRY(rdf_format_of(options->from, &read.format, diag));
+    if (options->base) TRY(base_iri(options->base, NULL, &base, diag));
+    read.base = buffer_view(&base);
+    Output *out = NULL;
+    Converting work = {.diag = diag};
+    Status status = open_output(options->output, &out, diag);
+    watch_interrupts(&budget);
+    if (status == STATUS_OK) status = convert(options, &read, &work, out, diag);
+    watch_interrupts(NULL);
+    status = close_output(out, status, diag);
+    rdf_writer_free(work.writer);
+    buffer_free(&base);
+    return status;
+}
+
+/* ---- export -------------------------------------------------------------------------------------------------------- */
+
+Status run_export(const Options *options, Diag *diag) {
+    ShellGraph graph;
+    const RdfFormat *format;
+    const RdfFormat *const by_name =
+        options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
+    TRY(rdf_format_of(options->to ? options->to
+                      : by_name   ? by_name->name
+                                  : "turtle",
+                      &format, diag));
+    TRY(select_graph(options, false, &graph, diag));
+    const QuadChoice choice = {.graph = options->graph,
+                               .merged = graph.union_default && !format->graphs};
+    const Status status = write_dataset(&graph, &choice, format->name, options->output, diag);
+    release_graph(&graph);
+    return status;
+}
+
+/* ---- info ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct Counting {
+    Source *source;
+    Output *out;
+    uint64_t named;
+} Counting;
+
+static Status count_graph(void *context, TermId id) {
+    Counting *const counting = context;
+    const QuadPattern pattern = {.graph = id};
+    char text[32];
+    Term name;
+    uint64_t count = 0;
+    TRY(source_estimate(counting->source, &pattern, &count));
+    TRY(source_term(counting->source, id, text, &name));
+    counting->named++;
+    output_format(counting->out, "graph\t%s", name.kind == TERM_BLANK ? "_:" : "");
+    output_text(counting->out, name.text);
+    output_format(counting->out, "\t%llu\n", (unsigned long long)count);
+    return STATUS_OK;
+}
+
+static Status tell_counts(const ShellGraph *graph, Output *out, Diag *diag) {
+    Counting counting = {.source = graph_source(graph->graph), .out = out};
+    const QuadPattern all = {0}, plain = {.graph = TERM_ID_DEFAULT_GRAPH};
+    uint64_t quads = 0, triples = 0;
+    TRY(source_estimate(counting.source, &all, &quads));
+    TRY(source_estimate(counting.source, &plain, &triples));
+    output_format(out, "title\t%s\nstorage\t%s\n", graph->title, counting.source->can.name);
+    output_format(out, "statements\t%llu\n", (unsigned long long)quads);
+    output_format(out, "default graph\t%llu\n", (unsigned long long)triples);
+    TRY(source_graphs(counting.source, count_graph, &counting, diag));
+    output_format(out, "named graphs\t%llu\n", (unsigned long long)counting.named);
+    for (size_t i = 0; i < prefixes_count(graph->prefixes); i++) {
+        Text prefix, iri;
+        prefixes_at(graph->prefixes, i, &prefix, &iri);
+        output_format(out, "prefix\t%.*s:\t%.*s\n", (int)prefix.len, prefix.at, (int)iri.len,
+                      iri.at);
+    }
+    return STATUS_OK;
+}
+
+Status run_info(const Options *options, Diag *diag) {
+    ShellGraph graph;
+    Output *out = NULL;
+    TRY(select_graph(options, false, &graph, diag));
+    Status status = source_begin_read(graph_source(graph.graph), NULL, diag);
+    if (status == STATUS_OK) {
+        status = open_output(NULL, &out, diag);
+        if (status == STATUS_OK) status = tell_counts(&graph, out, diag);
+        source_end_read(graph_source(graph.graph));
+    }
+    status = close_output(out, status, diag);
+    release_graph(&graph);
+    return status;
+}
+
+/* ---- diff ---------------------------------------------------------------------------------------------------------- */
+
+/* Statements as N-Quads lines, to be sorted; blank nodes are compared by their labels. */
+typedef struct Lines {
+    Arena *arena;
+    Text *at;
+    size_t count, cap;
+    Buffer line;
+} Lines;
+
+static Status keep_line(void *context, const Quad *quad) {
+    Lines *const lines = context;
+    const Term *const terms[] = {&quad->subject, &quad->predicate, &quad->object, &quad->graph};
+    buffer_clear(&lines->line);
+    for (size_t i = 0; i < 4; i++) {
+        if (terms[i]->kind == TERM_NONE) continue;
+        term_write(&lines->line, terms[i]);
+        buffer_byte(&lines->line, ' ');
+    }
+    buffer_text(&lines->line, TEXT(".\n"));
+    const Text kept = arena_text(lines->arena, buffer_view(&lines->line));
+    if (!kept.at || lines->line.failed) return STATUS_NO_MEMORY;
+    TRY(array_grow((void **)&lines->at, &lines->cap, lines->count + 1, sizeof *lines->at));
+    lines->at[lines->count++] = kept;
+    return STATUS_OK;
+}
+
+static int compare_lines(const void *a, const void *b) {
+    return text_compare(*(const Text *)a, *(const Text *)b);
+}
+
+static void sort_lines(Lines *lines) {
+    if (lines->count == 0) return;
+    qsort(lines->at, lines->count, sizeof *lines->at, compare_lines);
+    size_t kept = 1;
+    for (size_t i = 1; i < lines->count; i++) {
+        if (!text_equal(lines->at[i], lines->at[kept - 1])) lines->at[kept++] = lines->at[i];
+    }
+    lines->count = kept;
+}
+
+static void write_difference(const Lines *before, const Lines *after, Output *out) {
+    size_t i = 0, j = 0;
+    while (i < before->count || j < after->count) {
+        int order = 1;
+        if (j == after->count)
+            order = -1;
+        else if (i < before->count)
+            order = text_compare(before->at[i], after->at[j]);
+        if (order == 0) {
+            i++;
+            j++;
+            continue;
+        }
+        output_text(out, order < 0 ? TEXT("- ") : TEXT("+ "));
+        output_text(out, order < 0 ? before->at[i++] : after->at[j++]);
+    }
+}
+
+static Status read_sides(const Options *options, ShellGraph *graph, Lines *before, Lines *after,
+                         Diag *diag) {
+    const RdfFormat *const format = rdf_format_guess(options->against, (Text){0});
+    const QuadChoice choice = {.merged = graph->union_default && !(format && format->graphs)};
+    const RdfReadOptions read = {.format = NULL};
+    const RdfSink sink = {.quad = keep_line, .context = after};
+    TRY(rdf_read_file(options->against, &read, &sink, diag));
+    return each_quad(graph_source(graph->graph), &choice, keep_line, before, NULL, diag);
+}
+
+static void lines_free(Lines *lines) {
+    arena_free(lines->arena);
+    mem_free(lines->at);
+    buffer_free(&lines->line);
+}
+
+Status run_diff(const Options *options, Diag *diag) {
+    ShellGraph graph;
+    Output *out = NULL;
+    if (!options->against) return diag_set(diag, STATUS_USAGE, "diff needs --against FILE");
+    TRY(select_graph(options, false, &graph, diag));
+    Lines before = {.arena = arena_new(NULL)}, after = {.arena = arena_new(NULL)};
+    Status status = before.arena && after.arena ? read_sides(options, &graph, &before, &after, diag)
+                                                : out_of_memory(diag);
+    if (status == STATUS_OK) status = open_output(NULL, &out, diag);
+    if (status == STATUS_OK) {
+        sort_lines(&before);
+        sort_lines(&after);
+        write_difference(&before, &after, out);
+        status = close_output(out, status, diag);
+    }
+    lines_free(&before);
+    lines_free(&after);
+    release_graph(&graph);
+    return status;
+}

@@ -1,0 +1,249 @@
+/* Which graph a command works on. Nothing given: the shipped graph, the files of the folder graph/ read as the
+ * union of their graphs. --data and --named: a temporary graph of files. --storage: any storage of Redland. Files
+ * are read in one transaction, each with its own file: IRI as base, and with blank nodes of its own. */
+#include "cli_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SHACL "http://www.w3.org/ns/shacl#"
+
+/* Prefixes that every graph has, unless its data declares them otherwise. */
+static const struct {
+    const char *prefix, *iri;
+} built_in[] = {{"rdf", RDF},
+                {"rdfs", RDFS},
+                {"xsd", XSD},
+                {"owl", "http://www.w3.org/2002/07/owl#"},
+                {"skos", "http://www.w3.org/2004/02/skos/core#"},
+                {"dcterms", "http://purl.org/dc/terms/"},
+                {"foaf", "http://xmlns.com/foaf/0.1/"},
+                {"org", "http://www.w3.org/ns/org#"},
+                {"prov", "http://www.w3.org/ns/prov#"},
+                {"schema", "http://schema.org/"}};
+
+static Status out_of_memory(Diag *diag) {
+    return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+}
+
+/* ---- Reading files into the graph ---------------------------------------------------------------------------------- */
+
+typedef struct Loading {
+    ShellGraph *graph;
+    Term into; /* where the file's default graph goes */
+    Diag *diag;
+} Loading;
+
+static Status add_quad(void *context, const Quad *quad) {
+    Loading *const loading = context;
+    Quad placed = *quad;
+    if (placed.graph.kind == TERM_NONE) placed.graph = loading->into;
+    return graph_add(loading->graph->graph, &placed, loading->diag);
+}
+
+/* The first declaration of a prefix wins, so that the order of the files decides, not chance. */
+static Status add_prefix(void *context, Text prefix, Text iri) {
+    Loading *const loading = context;
+    Text known;
+    if (prefixes_find(loading->graph->prefixes, prefix, &known)) return STATUS_OK;
+    return prefixes_set(loading->graph->prefixes, prefix, iri);
+}
+
+/* Blank node labels are kept in the first file; those of the others get a prefix, for no label may stand for two
+ * nodes. */
+static Status load_file(ShellGraph *graph, const char *path, Text into, size_t number, Diag *diag) {
+    char blank[32] = "";
+    if (number) snprintf(blank, sizeof blank, "file%zu-", number);
+    Loading loading = {graph, into.len ? term_iri(into) : (Term){0}, diag};
+    Budget budget;
+    budget_init(&budget, 0, 0);
+    const RdfReadOptions options = {.blank_prefix = text_of(blank), .budget = &budget};
+    const RdfSink sink = {add_quad, add_prefix, &loading};
+    watch_interrupts(&budget);
+    const Status status = rdf_read_file(path, &options, &sink, diag);
+    watch_interrupts(NULL);
+    return status;
+}
+
+static Status load_named(ShellGraph *graph, const char *word, size_t number, Diag *diag) {
+    const char *const equals = strrchr(word, '=');
+    if (!equals || equals == word || !equals[1])
+        return diag_set(diag, STATUS_USAGE, "--named wants IRI=FILE, not \"%s\"", word);
+    Buffer name = {0}, iri = {0};
+    buffer_append(&name, word, (size_t)(equals - word));
+    Status status =
+        name.failed ? out_of_memory(diag) : base_iri(buffer_string(&name), NULL, &iri, diag);
+    if (status == STATUS_OK) status = load_file(graph, equals + 1, buffer_view(&iri), number, diag);
+    buffer_free(&name);
+    buffer_free(&iri);
+    return status;
+}
+
+static Status load_files(ShellGraph *graph, const WordList *data, const WordList *named,
+                         Diag *diag) {
+    TRY(graph_begin(graph->graph, diag));
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < data->count && status == STATUS_OK; i++)
+        status = load_file(graph, data->at[i], (Text){0}, i, diag);
+    for (size_t i = 0; i < named->count && status == STATUS_OK; i++)
+        status = load_named(graph, named->at[i], data->count + i, diag);
+    if (status == STATUS_OK) return graph_commit(graph->graph, diag);
+    graph_rollback(graph->graph);
+    return diag_set(diag, status, "%s", status_text(status));
+}
+
+static Status load_shipped(ShellGraph *graph, Diag *diag) {
+    static const char *const endings[] = {".ttl", ".trig"};
+    Buffer folder = {0};
+    WordList files = {0};
+    const WordList none = {0};
+    Arena *const arena = arena_new(NULL);
+    Status status = arena ? data_folder("graph", &folder, diag) : out_of_memory(diag);
+    if (status == STATUS_OK)
+        status = files_below(buffer_string(&folder), endings, 2, &files, arena, diag);
+    if (status == STATUS_OK) status = load_files(graph, &files, &none, diag);
+    word_list_free(&files);
+    arena_free(arena);
+    buffer_free(&folder);
+    return status;
+}
+
+/* ---- Prefixes kept as data: sh:prefix with sh:namespace ------------------------------------------------------------- */
+
+static Status first_object(Source *source, TermId subject, TermId predicate, char text[32],
+                           Term *term) {
+    const QuadPattern pattern = {.subject = subject, .predicate = predicate};
+    SourceScan *scan;
+    QuadBatch *const batch = mem_alloc(sizeof *batch);
+    Status status =
+        batch ? source_scan(source, &pattern, ORDER_ANY, &scan, NULL) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) {
+        status = source_scan_next(scan, batch, NULL);
+        if (status == STATUS_OK && batch->rows)
+            status = source_term(source, batch->object[0], text, term);
+        source_scan_free(scan);
+    }
+    mem_free(batch);
+    return status;
+}
+
+static Status declare_batch(const ShellGraph *graph, const QuadBatch *batch, TermId space) {
+    Source *const source = graph_source(graph->graph);
+    for (size_t i = 0; i < batch->rows; i++) {
+        char text[32], other[32];
+        Term prefix, iri = {0};
+        Text known;
+        TRY(source_term(source, batch->object[i], text, &prefix));
+        TRY(first_object(source, batch->subject[i], space, other, &iri));
+        const bool both = prefix.kind == TERM_LITERAL && iri.kind != TERM_NONE;
+        if (both && !prefixes_find(graph->prefixes, prefix.text, &known))
+            TRY(prefixes_set(graph->prefixes, prefix.text, iri.text));
+    }
+    return STATUS_OK;
+}
+
+static Status declared_prefixes(const ShellGraph *graph) {
+    Source *const source = graph_source(graph->graph);
+    const Term prefix = term_iri(TEXT(SHACL "prefix")), space = term_iri(TEXT(SHACL "namespace"));
+    const QuadPattern pattern = {.predicate = source_find(source, &prefix)};
+    const TermId namespace_id = source_find(source, &space);
+    if (pattern.predicate == TERM_ID_NONE || namespace_id == TERM_ID_NONE) return STATUS_OK;
+    SourceScan *scan;
+    QuadBatch *const batch = mem_alloc(sizeof *batch);
+    Status status =
+        batch ? source_scan(source, &pattern, ORDER_ANY, &scan, NULL) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) {
+        do {
+            status = source_scan_next(scan, batch, NULL);
+            if (status == STATUS_OK) status = declare_batch(graph, batch, namespace_id);
+        } while (status == STATUS_OK && batch->rows > 0);
+        source_scan_free(scan);
+    }
+    mem_free(batch);
+    return status;
+}
+
+static Status complete_prefixes(const ShellGraph *graph, Diag *diag) {
+    Source *const source = graph_source(graph->graph);
+    TRY(source_begin_read(source, NULL, diag));
+    Status status = declared_prefixes(graph);
+    source_end_read(source);
+    for (size_t i = 0; i < sizeof built_in / sizeof built_in[0] && status == STATUS_OK; i++) {
+        Text known;
+        if (!prefixes_find(graph->prefixes, text_of(built_in[i].prefix), &known))
+            status = prefixes_set(graph->prefixes, text_of(built_in[i].prefix),
+                                  text_of(built_in[i].iri));
+    }
+    return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
+}
+
+/* ---- Choosing ------------------------------------------------------------------------------------------------------ */
+
+static Status open_storage(const Options *options, bool writes, ShellGraph *graph, Diag *diag) {
+    const GraphOptions storage = {.storage = options->storage,
+                                  .name = options->storage_name,
+                                  .options = options->storage_options,
+                                  .create = writes,
+                                  .read_only = !writes};
+    graph->title = options->storage_name ? options->storage_name : options->storage;
+    return graph_open(&graph->graph, &storage, diag);
+}
+
+static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) {
+    const GraphOptions memory = {0};
+    TRY(graph_open(&graph->graph, &memory, diag));
+    if (options->data.count + options->named.count > 0) {
+        graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
+        return load_files(graph, &options->data, &options->named, diag);
+    }
+    graph->title = "the shipped graph";
+    graph->read_only =
+        "the shipped graph is only read: name a graph to change with --db, --storage or --data";
+    graph->union_default = true;
+    return load_shipped(graph, diag);
+}
+
+static Status check_choice(const Options *options, Diag *diag) {
+    const bool files = options->data.count + options->named.count > 0;
+    const int chosen =
+        (options->db != NULL) + (options->storage != NULL) + (options->endpoint != NULL) + files;
+    if (chosen > 1)
+        return diag_set(diag, STATUS_USAGE,
+                        "--db, --storage, --endpoint and --data/--named exclude each other");
+    if (!options->storage && (options->storage_name || options->storage_options))
+        return diag_set(diag, STATUS_USAGE,
+                        "--storage-name and --storage-options belong to --storage NAME");
+    if (options->db)
+        return diag_set(
+            diag, STATUS_UNSUPPORTED,
+            "the database \"%s\": our own store is not in this build yet; use --storage",
+            options->db);
+    if (options->endpoint)
+        return diag_set(diag, STATUS_UNSUPPORTED, "--endpoint is not in this build yet");
+    if (options->default_graph && strcmp(options->default_graph, "spec") != 0 &&
+        strcmp(options->default_graph, "union") != 0)
+        return diag_set(diag, STATUS_USAGE, "--default-graph is spec or union, not \"%s\"",
+                        options->default_graph);
+    return STATUS_OK;
+}
+
+Status select_graph(const Options *options, bool writes, ShellGraph *graph, Diag *diag) {
+    *graph = (ShellGraph){0};
+    TRY(check_choice(options, diag));
+    graph->prefixes = prefixes_new();
+    if (!graph->prefixes) return out_of_memory(diag);
+    Status status = options->storage ? open_storage(options, writes, graph, diag)
+                                     : open_files(options, graph, diag);
+    if (status == STATUS_OK) status = complete_prefixes(graph, diag);
+    if (status == STATUS_OK && writes && graph->read_only)
+        status = diag_set(diag, STATUS_REFUSED, "%s", graph->read_only);
+    if (options->default_graph) graph->union_default = strcmp(options->default_graph, "union") == 0;
+    if (status != STATUS_OK) release_graph(graph);
+    return status;
+}
+
+void release_graph(ShellGraph *graph) {
+    graph_close(graph->graph);
+    prefixes_free(graph->prefixes);
+    *graph = (ShellGraph){0};
+}

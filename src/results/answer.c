@@ -1,0 +1,113 @@
+/* A statement run to its end and written: SELECT row by row, ASK, and graphs through rdfio's writers. */
+#include "ytterby/results.h"
+
+#include "results_internal.h"
+
+static Status write_rows(Statement *statement, ResultsWriter *writer, Term *terms, Diag *diag) {
+    for (;;) {
+        bool more = false;
+        TRY(statement_next(statement, &more, diag));
+        if (!more) return STATUS_OK;
+        if (output_failed(writer->out)) return output_flush(writer->out, diag);
+        for (size_t i = 0; i < writer->columns; i++) TRY(statement_value(statement, i, &terms[i]));
+        TRY(results_writer_row(writer, terms, diag));
+    }
+}
+
+static Status write_select(Statement *statement, const ResultsOptions *options, Output *out,
+                           ResultsCount *count, Diag *diag) {
+    const size_t columns = statement_columns(statement);
+    Text *const names = mem_zero(columns + 1, sizeof *names);
+    Term *const terms = mem_zero(columns + 1, sizeof *terms);
+    ResultsWriter *writer = NULL;
+    Status status = names && terms ? STATUS_OK : diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    if (status == STATUS_OK) {
+        for (size_t i = 0; i < columns; i++) names[i] = statement_column(statement, i);
+        status = results_writer_new(&writer, options, names, columns, out, diag);
+    }
+    if (status == STATUS_OK) status = write_rows(statement, writer, terms, diag);
+    if (status == STATUS_OK) status = results_writer_end(writer, count, diag);
+    results_writer_free(writer);
+    mem_free(names);
+    mem_free(terms);
+    return status;
+}
+
+static Status write_ask(Statement *statement, const ResultsOptions *options, Output *out,
+                        ResultsCount *count, Diag *diag) {
+    bool answer = false;
+    if (!options->format->boolean)
+        return format_unfit(options->format, "the answer of an ASK", diag);
+    TRY(statement_ask(statement, &answer, diag));
+    *count = (ResultsCount){.rows = 1, .answer = answer};
+    return results_write_boolean(options, answer, out, diag);
+}
+
+/* ---- Graphs ---------------------------------------------------------------------------------------------------- */
+
+typedef struct GraphWriting {
+    RdfWriter *writer;
+    uint64_t quads;
+    Diag *diag;
+} GraphWriting;
+
+static Status write_quad(void *context, const Quad *quad) {
+    GraphWriting *const writing = context;
+    writing->quads++;
+    return rdf_writer_quad(writing->writer, quad, writing->diag);
+}
+
+static Status write_graph(Statement *statement, const ResultsOptions *options, Output *out,
+                          ResultsCount *count, Diag *diag) {
+    if (!options->format->graph)
+        return format_unfit(options->format, "the graph of a CONSTRUCT or DESCRIBE", diag);
+    const RdfFormat *const format = rdf_format_named(text_of(options->format->name));
+    if (!format || !format->writes)
+        return format_unfit(options->format, "a graph in this build", diag);
+    const RdfWriteOptions write_options = {.format = format,
+                                           .prefixes = options->prefixes,
+                                           .sorted = true,
+                                           .budget = statement_budget(statement)};
+    GraphWriting writing = {.diag = diag};
+    TRY(rdf_writer_new(&writing.writer, &write_options, out, diag));
+    Status status = statement_graph(statement, write_quad, &writing, diag);
+    if (status == STATUS_OK) status = rdf_writer_end(writing.writer, diag);
+    rdf_writer_free(writing.writer);
+    count->rows = writing.quads;
+    return status;
+}
+
+/* ---- All forms ------------------------------------------------------------------------------------------------- */
+
+static Status prefixes_of(const Statement *statement, Prefixes **prefixes) {
+    *prefixes = prefixes_new();
+    if (!*prefixes) return STATUS_NO_MEMORY;
+    for (size_t i = statement_prefixes(statement);
+         i-- > 0;) { /* backwards: the first of a name wins */
+        const PrefixDeclaration declared = statement_prefix(statement, i);
+        TRY(prefixes_set(*prefixes, declared.prefix, declared.iri));
+    }
+    return STATUS_OK;
+}
+
+Status results_write(Statement *statement, const ResultsOptions *options, Output *out,
+                     ResultsCount *count, Diag *diag) {
+    ResultsCount unwanted;
+    ResultsCount *const counted = count ? count : &unwanted;
+    *counted = (ResultsCount){0};
+    ResultsOptions all = *options;
+    Prefixes *own = NULL;
+    Status status = options->prefixes ? STATUS_OK : prefixes_of(statement, &own);
+    if (!all.prefixes) all.prefixes = own;
+    if (status != STATUS_OK) diag_set(diag, status, "%s", status_text(status));
+    if (status == STATUS_OK) {
+        switch (statement_form(statement)) {
+        case QUERY_SELECT: status = write_select(statement, &all, out, counted, diag); break;
+        case QUERY_ASK: status = write_ask(statement, &all, out, counted, diag); break;
+        case QUERY_CONSTRUCT:
+        case QUERY_DESCRIBE: status = write_graph(statement, &all, out, counted, diag); break;
+        }
+    }
+    prefixes_free(own);
+    return status;
+}
