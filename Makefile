@@ -13,7 +13,7 @@ VERSION := 0.1.0
 SOVERSION := 0
 
 SPARQL_ROOMS := parse algebra plan exec engine
-CORE_ROOMS   := base term rdfio source store load redland results report
+CORE_ROOMS   := base term rdfio source store load redland results report lib
 APP_ROOMS    := shell server
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -102,6 +102,7 @@ $(BUILD)/obj/options: always
 .PHONY: always
 
 # Only cli knows where the installed graph, queries and helper lie.
+$(call objects,$(wildcard src/lib/*.c)): ROOM_CFLAGS = -DYT_VERSION='"$(VERSION)"'
 $(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(PREFIX)/share/ytterby"' -DYT_VERSION='"$(VERSION)"'
 
 -include $(every_obj:.o=.d)

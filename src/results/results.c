@@ -12,6 +12,7 @@ static const ResultsFormat row_formats[] = {
     {"tsv", "text/tab-separated-values", true, true, false},
     {"markdown", "text/markdown", true, false, false},
     {"line", "text/plain", true, false, false},
+    {"html", "text/html", true, true, false},
     {"turtle", "text/turtle", false, false, true},
     {"ntriples", "application/n-triples", false, false, true},
     {"nquads", "application/n-quads", false, false, true},
@@ -25,7 +26,7 @@ enum {
 /* In the order of the table above; the graph formats have none. */
 static const RowFormat *const writers[FORMATS] = {&results_table, &results_json, &results_xml,
                                                   &results_csv,   &results_tsv,  &results_markdown,
-                                                  &results_line};
+                                                  &results_line,  &results_html};
 
 const ResultsFormat *results_formats(size_t *count) {
     *count = FORMATS;

@@ -26,7 +26,7 @@ struct ResultsWriter {
 };
 
 extern const RowFormat results_table, results_json, results_xml, results_csv, results_tsv,
-    results_markdown, results_line;
+    results_markdown, results_html, results_line;
 
 /* STATUS_UNSUPPORTED with a message: the format cannot hold `what`. */
 Status format_unfit(const ResultsFormat *format, const char *what, Diag *diag);
@@ -35,6 +35,9 @@ Status format_unfit(const ResultsFormat *format, const char *what, Diag *diag);
 void display_term(const ResultsOptions *options, const Term *term, Buffer *out);
 /* Clears `cell` and puts the term there as people read it, made harmless for a terminal. */
 void printable_cell(const ResultsOptions *options, const Term *term, Buffer *cell);
+
+/* Text of XML or HTML, escaped; in an attribute white space too. */
+void write_markup(Output *out, Text text, bool attribute);
 
 /* Readers, by format. */
 Status read_json_results(Text text, ResultsReader *reader, Diag *diag);

@@ -27,7 +27,7 @@ static const char *entity(char byte, bool attribute) {
     }
 }
 
-static void write_escaped(Output *out, Text text, bool attribute) {
+void write_markup(Output *out, Text text, bool attribute) {
     size_t clean = 0;
     for (size_t i = 0; i < text.len; i++) {
         const char *const name = entity(text.at[i], attribute);
@@ -41,13 +41,13 @@ static void write_escaped(Output *out, Text text, bool attribute) {
 
 static void write_attribute(Output *out, const char *name, Text value) {
     output_format(out, " %s=\"", name);
-    write_escaped(out, value, true);
+    write_markup(out, value, true);
     output_byte(out, '"');
 }
 
 static void write_simple(Output *out, const char *element, Text text) {
     output_format(out, "<%s>", element);
-    write_escaped(out, text, false);
+    write_markup(out, text, false);
     output_format(out, "</%s>", element);
 }
 
@@ -61,7 +61,7 @@ static void write_literal(Output *out, const Term *term) {
         write_attribute(out, "its:dir",
                         term->direction == DIRECTION_LTR ? TEXT("ltr") : TEXT("rtl"));
     output_byte(out, '>');
-    write_escaped(out, term->text, false);
+    write_markup(out, term->text, false);
     output_text(out, TEXT("</literal>"));
 }
 
