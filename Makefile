@@ -107,12 +107,12 @@ $(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(PREFIX)/share/ytterby"' -DYT_VERSION=
 
 -include $(every_obj:.o=.d)
 
-quiet_make = $(MAKE) -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+quietly = -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
 run: ## install what is missing, build, and open the shell on the shipped graph (ARGS='...' for more)
 	@.ci/install build
 	@test -x $(BUILD)/ytterby || echo 'ytterby: building; the first time takes a minute' >&2
-	@$(quiet_make) all </dev/null >&2
+	@$(MAKE) $(quietly) all </dev/null >&2
 	@$(BUILD)/ytterby $(ARGS)
 
 include tests/tests.mk

@@ -21,10 +21,13 @@ test: ## install what is missing, build, run every suite; the last line is the s
 lint: ## the checks of style and structure alone
 	@tests/run $(lint_suites) symbols
 
-$(suites:%=check-%): check-%:
+$(static_checks): check-%:
 	@tests/run $*
 
-$(filter-out $(static_checks),$(suites:%=check-%)): all test-programs
+# What does not build is told by make here and by the suite as a failure.
+$(filter-out $(static_checks),$(suites:%=check-%)): check-%:
+	-@$(MAKE) $(quietly) -k all test-programs
+	@tests/run $*
 
 test-programs: $(test_bin)
 
@@ -56,11 +59,11 @@ bench: all ## the benchmarks, when tests/bench is there
 	@if test -x tests/bench/run; then tests/bench/run; else echo 'no benchmarks yet' >&2; fi
 
 coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
-	@$(quiet_make) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' all test-programs
+	@$(MAKE) $(quietly) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' all test-programs
 	@BUILD=$(BUILD)/coverage tests/run unit golden cli
 	@gcovr -r . --object-directory $(BUILD)/coverage -f src -s --sort-percentage | tail -60
 
-check-valgrind: all test-programs ## unit tests under valgrind
+check-valgrind: all $(unit_bin) ## unit tests under valgrind
 	@tests/valgrind.sh
 
 # clang-tidy, one stamp a source, so that what did not change is not looked at again.
@@ -85,7 +88,7 @@ fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
 
 sanitizers := address,undefined,fuzzer-no-link
 sanitized: ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
-	@$(MAKE) -s -k --no-print-directory BUILD=$(BUILD)/asan CC=clang \
+	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/asan CC=clang \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined' \
 	    sanitized-programs sanitized-fuzz
 
