@@ -27,7 +27,7 @@ once = $(eval $(1) := $$(shell $(2)))$($(1))
 CORE_PACKAGES := redland raptor2 lmdb libpcre2-8 libutf8proc gmp nettle libxxhash libzstd zlib jansson
 APP_PACKAGES  := readline
 PACKAGE_DIRS = $(call once,PACKAGE_DIRS,pkg-config --cflags-only-I $(CORE_PACKAGES) | sed 's/-I/-isystem /g')
-CORE_LIBS    = $(call once,CORE_LIBS,pkg-config --libs $(CORE_PACKAGES)) -lm -lpthread
+CORE_LIBS    = $(call once,CORE_LIBS,pkg-config --libs $(CORE_PACKAGES); echo -lm -lpthread)
 APP_LIBS     = $(call once,APP_LIBS,pkg-config --libs $(APP_PACKAGES))
 CMOCKA_LIBS  = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka)
 

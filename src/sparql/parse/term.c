@@ -1,0 +1,271 @@
+/* IRIs, literals and the prologue (productions 4 to 6, 129 to 138). Every IRI leaves here resolved and absolute;
+ * every literal with its lexical form as it was written. */
+#include "parse_internal.h"
+
+Node term_node(Term term, size_t offset) {
+    return (Node){.slot = SLOT_NONE, .term = term, .offset = offset};
+}
+
+/* Copies what the scratch buffer holds into the arena. */
+static Status keep_scratch(Parser *p, Text *text) {
+    if (p->scratch.failed) return diag_set(p->diag, STATUS_NO_MEMORY, "out of memory");
+    *text = arena_text(p->arena, buffer_view(&p->scratch));
+    return text->at ? STATUS_OK : out_of_memory(p);
+}
+
+/* ---- IRIs ----------------------------------------------------------------------------------------------- */
+
+static Status keep_iri(Parser *p, size_t offset, Text *iri) {
+    TRY(keep_scratch(p, iri));
+    const size_t bad = iri_invalid_at(*iri);
+    if (bad < iri->len)
+        return syntax_error(p, offset, "this IRI holds a character that is not allowed in IRIs");
+    return STATUS_OK;
+}
+
+/* [139] IRIREF, resolved against the base (section 4.1.1.2). */
+static Status parse_iri_ref(Parser *p, Text *iri) {
+    const Text body = text_slice(p->token.text, 1, p->token.text.len - 1);
+    const size_t offset = here(p);
+    Text reference = body;
+    if (p->token.escaped) {
+        buffer_clear(&p->scratch);
+        lex_unescape(&p->scratch, body);
+        TRY(keep_scratch(p, &reference));
+    }
+    buffer_clear(&p->scratch);
+    if (p->base.len > 0) {
+        iri_resolve(&p->scratch, p->base, reference);
+    } else if (iri_is_absolute(reference)) {
+        buffer_text(&p->scratch, reference);
+    } else {
+        return syntax_error(p, offset, "this IRI is relative, and no base is given");
+    }
+    TRY(keep_iri(p, offset, iri));
+    advance(p);
+    return STATUS_OK;
+}
+
+static bool find_prefix(const Parser *p, Text prefix, Text *iri) {
+    for (size_t i = p->prefix_count; i-- > 0;) { /* the last declaration holds */
+        if (!text_equal(p->prefixes[i].prefix, prefix)) continue;
+        *iri = p->prefixes[i].iri;
+        return true;
+    }
+    for (size_t i = 0; i < p->options->prefix_count; i++) {
+        if (!text_equal(p->options->prefixes[i].prefix, prefix)) continue;
+        *iri = p->options->prefixes[i].iri;
+        return true;
+    }
+    return false;
+}
+
+/* The known prefix nearest to an unknown one. */
+static bool nearest_prefix(const Parser *p, Text prefix, Text *nearest) {
+    enum {
+        LOOKED_AT = 200
+    };
+    Text names[LOOKED_AT] = {{NULL, 0}};
+    size_t count = 0;
+    for (size_t i = 0; i < p->prefix_count && count < LOOKED_AT; i++)
+        names[count++] = p->prefixes[i].prefix;
+    for (size_t i = 0; i < p->options->prefix_count && count < LOOKED_AT; i++) {
+        names[count++] = p->options->prefixes[i].prefix;
+    }
+    const size_t at = text_nearest(prefix, names, count);
+    if (at < count) *nearest = names[at];
+    return at < count;
+}
+
+static Status unknown_prefix(Parser *p, Text prefix) {
+    Text nearest;
+    if (nearest_prefix(p, prefix, &nearest)) {
+        return syntax_error(p, here(p), "the prefix '%.*s:' is not declared; did you mean '%.*s:'?",
+                            (int)prefix.len, prefix.at, (int)nearest.len, nearest.at);
+    }
+    return syntax_error(p, here(p), "the prefix '%.*s:' is not declared", (int)prefix.len,
+                        prefix.at);
+}
+
+/* [137] PrefixedName */
+static Status parse_prefixed_name(Parser *p, Text *iri) {
+    const Text name = p->token.text;
+    const Text prefix = text_slice(name, 0, p->token.part);
+    const Text local = text_slice(name, p->token.part + 1, name.len);
+    Text namespace;
+    if (!find_prefix(p, prefix, &namespace)) return unknown_prefix(p, prefix);
+    buffer_clear(&p->scratch);
+    buffer_text(&p->scratch, namespace);
+    if (p->token.escaped) {
+        lex_unescape_local(&p->scratch, local);
+    } else {
+        buffer_text(&p->scratch, local);
+    }
+    TRY(keep_iri(p, here(p), iri));
+    advance(p);
+    return STATUS_OK;
+}
+
+bool at_iri(Parser *p) {
+    expect_note(p, "an IRI");
+    return p->token.kind == TOKEN_IRI || p->token.kind == TOKEN_NAME;
+}
+
+/* [136] iri */
+Status parse_iri(Parser *p, Term *term) {
+    Text iri;
+    if (!at_iri(p)) return unexpected(p);
+    TRY(p->token.kind == TOKEN_IRI ? parse_iri_ref(p, &iri) : parse_prefixed_name(p, &iri));
+    *term = term_iri(iri);
+    return STATUS_OK;
+}
+
+/* ---- Literals --------------------------------------------------------------------------------------------- */
+
+bool at_literal(Parser *p) {
+    if (is_word(p, "true") || is_word(p, "false")) return true;
+    expect_note(p, "a literal");
+    return p->token.kind == TOKEN_STRING || p->token.kind == TOKEN_INTEGER ||
+           p->token.kind == TOKEN_DECIMAL || p->token.kind == TOKEN_DOUBLE;
+}
+
+/* [135] String */
+Status parse_string(Parser *p, Text *value) {
+    if (!at_kind(p, TOKEN_STRING)) return unexpected(p);
+    const Text body = lex_string_body(p->token.text);
+    buffer_clear(&p->scratch);
+    if (p->token.escaped) {
+        lex_unescape(&p->scratch, body);
+    } else {
+        buffer_text(&p->scratch, body);
+    }
+    TRY(keep_scratch(p, value));
+    advance(p);
+    return STATUS_OK;
+}
+
+/* A language tag and, in SPARQL 1.2, a base direction. */
+static Status parse_language(Parser *p, Text text, Term *term) {
+    const Text token = p->token.text;
+    const Text tag = arena_text(p->arena, text_slice(token, 1, p->token.part));
+    if (!tag.at) return out_of_memory(p);
+    *term = term_lang(text, tag);
+    if (p->token.part < token.len) {
+        if (p->options->sparql11_only)
+            return syntax_error(p, here(p), "a base direction is SPARQL 1.2");
+        term->direction = text_ends(token, TEXT("ltr")) ? DIRECTION_LTR : DIRECTION_RTL;
+    }
+    advance(p);
+    return STATUS_OK;
+}
+
+/* [129] RDFLiteral */
+static Status parse_rdf_literal(Parser *p, Term *term) {
+    Text text;
+    TRY(parse_string(p, &text));
+    if (at_kind(p, TOKEN_LANGUAGE)) return parse_language(p, text, term);
+    if (!accept_symbol(p, "^^")) {
+        *term = term_string(text);
+        return STATUS_OK;
+    }
+    Term datatype;
+    TRY(parse_iri(p, &datatype));
+    *term = term_typed(text, datatype.text);
+    return STATUS_OK;
+}
+
+/* [130] NumericLiteral, [134] BooleanLiteral: the token is the lexical form. */
+static Status parse_token_literal(Parser *p, Text datatype, Term *term) {
+    const Text text = arena_text(p->arena, p->token.text);
+    if (!text.at) return out_of_memory(p);
+    *term = term_typed(text, datatype);
+    advance(p);
+    return STATUS_OK;
+}
+
+static Status parse_boolean(Parser *p, Term *term) {
+    *term = term_typed(is_word(p, "true") ? TEXT("true") : TEXT("false"), TEXT(XSD "boolean"));
+    advance(p);
+    return STATUS_OK;
+}
+
+Status parse_literal(Parser *p, Term *term) {
+    if (!at_literal(p)) return unexpected(p);
+    switch (p->token.kind) {
+    case TOKEN_INTEGER: return parse_token_literal(p, TEXT(XSD "integer"), term);
+    case TOKEN_DECIMAL: return parse_token_literal(p, TEXT(XSD "decimal"), term);
+    case TOKEN_DOUBLE: return parse_token_literal(p, TEXT(XSD "double"), term);
+    case TOKEN_WORD: return parse_boolean(p, term);
+    default: return parse_rdf_literal(p, term);
+    }
+}
+
+bool at_variable(Parser *p) { return at_kind(p, TOKEN_VARIABLE); }
+
+bool at_blank(Parser *p) {
+    expect_note(p, "a blank node");
+    return p->token.kind == TOKEN_BLANK || p->token.kind == TOKEN_ANON;
+}
+
+/* [107] VarOrIri */
+Status parse_var_or_iri(Parser *p, Node *node) {
+    if (at_variable(p)) return parse_variable_node(p, node);
+    const size_t offset = here(p);
+    Term term;
+    TRY(parse_iri(p, &term));
+    *node = term_node(term, offset);
+    return STATUS_OK;
+}
+
+/* ---- Prologue ------------------------------------------------------------------------------------------------ */
+
+/* [5] BaseDecl */
+static Status parse_base(Parser *p) {
+    if (!at_kind(p, TOKEN_IRI)) return unexpected(p);
+    return parse_iri_ref(p, &p->base);
+}
+
+/* [6] PrefixDecl */
+static Status parse_prefix(Parser *p) {
+    const Text name = p->token.text;
+    expect_note(p, "a prefix such as ex:");
+    if (p->token.kind != TOKEN_NAME || p->token.part + 1 != name.len) return unexpected(p);
+    PrefixDeclaration declaration = {.prefix =
+                                         arena_text(p->arena, text_slice(name, 0, p->token.part))};
+    if (!declaration.prefix.at) return out_of_memory(p);
+    advance(p);
+    if (!at_kind(p, TOKEN_IRI)) return unexpected(p);
+    TRY(parse_iri_ref(p, &declaration.iri));
+    void *items = p->prefixes;
+    TRY(grow(p, &items, &p->prefix_cap, p->prefix_count + 1, sizeof *p->prefixes));
+    p->prefixes = items;
+    p->prefixes[p->prefix_count++] = declaration;
+    return STATUS_OK;
+}
+
+/* VersionDecl of SPARQL 1.2: a short string; which version it names changes nothing here. */
+static Status parse_version(Parser *p) {
+    Text version;
+    if (p->options->sparql11_only) return syntax_error(p, here(p), "VERSION is SPARQL 1.2");
+    if (text_starts(p->token.text, TEXT("\"\"\"")) || text_starts(p->token.text, TEXT("'''"))) {
+        if (p->token.kind == TOKEN_STRING)
+            return syntax_error(p, here(p), "a version stands in single quotes");
+    }
+    return parse_string(p, &version);
+}
+
+/* [4] Prologue */
+Status parse_prologue(Parser *p) {
+    for (;;) {
+        if (accept_word(p, "BASE")) {
+            TRY(parse_base(p));
+        } else if (accept_word(p, "PREFIX")) {
+            TRY(parse_prefix(p));
+        } else if (is_word(p, "VERSION")) {
+            advance(p);
+            TRY(parse_version(p));
+        } else {
+            return STATUS_OK;
+        }
+    }
+}

@@ -1,0 +1,263 @@
+/* Unit tests of the SPARQL parser: what it reads (as printed trees), what it refuses and how, and its limits. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ytterby/parse.h"
+
+static const PrefixDeclaration known[] = {{{"ex", 2}, {"http://example.org/", 19}},
+                                          {{"foaf", 4}, {"http://foaf/", 12}}};
+static const ParseOptions options = {
+    .base = {"http://base/", 12}, .prefixes = known, .prefix_count = 2};
+
+/* The printed tree, or "line:column: message". */
+static void read_query(const char *text, Buffer *out, bool *incomplete) {
+    Arena *const arena = arena_new(NULL);
+    SyntaxQuery *query = NULL;
+    Diag diag = {0};
+    if (parse_query(text_of(text), &options, arena, &query, incomplete, &diag) == STATUS_OK) {
+        syntax_print_query(query, out);
+    } else {
+        buffer_format(out, "%zu:%zu: %s", diag.line, diag.column, diag.message);
+    }
+    arena_free(arena);
+}
+
+static void expect(const char *text, const char *wanted) {
+    Buffer out = {0};
+    read_query(text, &out, NULL);
+    if (strcmp(buffer_string(&out), wanted) != 0) print_message("%s\n", text);
+    assert_string_equal(buffer_string(&out), wanted);
+    buffer_free(&out);
+}
+
+static void test_trees(void **state) {
+    (void)state;
+    expect("ASK {}", "ask\n  group\n");
+    expect(
+        "SELECT ?x WHERE { ?x a ex:C ; foaf:name ?n, \"a\"@en-GB . FILTER(?n + 1 - 2 > 3 && "
+        "!BOUND(?x)) }",
+        "select\n  project ?x\n  group\n"
+        "    triple ?x <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/C>\n"
+        "    triple ?x <http://foaf/name> ?n\n    triple ?x <http://foaf/name> \"a\"@en-GB\n"
+        "    filter ((((?n + \"1\"^^<http://www.w3.org/2001/XMLSchema#integer>) - "
+        "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>) > "
+        "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>) && !(BOUND(?x)))\n");
+    expect("SELECT * { ?s ^ex:p/(ex:q|!(ex:r|^ex:s))*/ex:t+ ?o }",
+           "select\n  project ?s\n  project ?o\n  group\n    path ?s "
+           "((^(<http://example.org/p>)/((<http://example.org/q>|!(<http://example.org/r>|^<http://"
+           "example.org/s>)))*)/"
+           "(<http://example.org/t>)+) ?o\n");
+    expect("SELECT (COUNT(*) AS ?n) { {?a ?b ?c} UNION {?a ?b 1} UNION {} } GROUP BY ?a HAVING "
+           "(SUM(?c) > 0) LIMIT 5",
+           "select\n  project COUNT(*) AS ?n\n  group\n    union\n      group\n        triple ?a "
+           "?b ?c\n      group\n"
+           "        triple ?a ?b \"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n      group\n  "
+           "group by ?a\n"
+           "  having (SUM(?c) > \"0\"^^<http://www.w3.org/2001/XMLSchema#integer>)\n  limit 5\n");
+    expect("CONSTRUCT WHERE { _:b <p> ?o }", "construct\n  template _:b <http://base/p> ?o\n  "
+                                             "group\n    triple _:b <http://base/p> ?o\n");
+    expect("SELECT * { ?s ?p ( 1 [] ) }",
+           "select\n  project ?s\n  project ?p\n  group\n"
+           "    triple _:.1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "
+           "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n"
+           "    triple _:.1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:.2\n"
+           "    triple _:.2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> _:.3\n"
+           "    triple _:.2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> "
+           "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>\n    triple ?s ?p _:.1\n");
+    expect(
+        "SELECT ?x { << ?x ex:p ex:o ~ ?r >> ex:q 1 {| ex:z 2 |} }",
+        "select\n  project ?x\n  group\n"
+        "    triple ?r <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?x "
+        "<http://example.org/p> "
+        "<http://example.org/o> )>>\n"
+        "    triple ?r <http://example.org/q> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n"
+        "    triple _:.1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?r "
+        "<http://example.org/q> "
+        "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer> )>>\n"
+        "    triple _:.1 <http://example.org/z> "
+        "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>\n");
+}
+
+static void test_errors(void **state) {
+    (void)state;
+    expect("SELCT * {}", "1:1: expected BASE, PREFIX, SELECT, CONSTRUCT, DESCRIBE ..., found "
+                         "'SELCT'; did you mean SELECT?");
+    expect("SELECT * {\n FILTER(STRLENN(?x)) }",
+           "2:9: there is no function STRLENN; did you mean STRLEN?");
+    expect("SELECT * { ?s foa:name ?x }",
+           "1:15: the prefix 'foa:' is not declared; did you mean 'foaf:'?");
+    expect("SELECT (STRLEN() AS ?x) {}", "1:9: STRLEN takes 1 argument, and 0 are given");
+    expect("SELECT * { ?s ?p ?o BIND(1 AS ?o) }",
+           "1:31: ?o is bound already in this group, so BIND cannot bind it");
+    expect("SELECT ?x ?y { ?x ?p ?y } GROUP BY ?x",
+           "1:11: ?y is neither grouped nor inside an aggregate");
+    expect("SELECT * { ?x ?p ?y } GROUP BY ?x",
+           "1:34: SELECT * cannot be grouped: name the variables");
+    expect("SELECT (1 AS ?x) { ?x ?p ?y }", "1:14: ?x is in scope already, so AS cannot name it");
+    expect("SELECT * { VALUES (?x ?y) { (1) } }", "1:29: this row has 1 value for 2 variables");
+    expect("SELECT * { _:a ?p ?o OPTIONAL { _:a ?q ?r } }",
+           "1:33: the blank node _:a is used in another basic graph pattern already");
+    expect("ASK { FILTER(COUNT(?x) > 1) }",
+           "1:14: an aggregate can only stand in SELECT, HAVING and ORDER BY");
+    expect("ASK { ?s ?p \"abc }", "1:13: this string is not closed");
+    expect("ASK { ?s ?p <a b> }", "1:15: this character is not allowed in an IRI");
+}
+
+/* Sub-selects: what is not projected is another variable inside. */
+static void test_scopes(void **state) {
+    (void)state;
+    Arena *const arena = arena_new(NULL);
+    SyntaxQuery *query = NULL;
+    const Text text = TEXT("SELECT * { ?x ?y ?z { SELECT ?x { ?x ?y ?w } } }");
+    assert_int_equal(parse_query(text, &options, arena, &query, NULL, NULL), STATUS_OK);
+    size_t ys = 0;
+    for (size_t i = 0; i < query->variable_count; i++)
+        ys += text_equal(query->variables[i].name, TEXT("y"));
+    assert_int_equal(ys, 2);
+    assert_int_equal(query->body.item_count, 3);
+    arena_free(arena);
+}
+
+static void test_incomplete(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool incomplete;
+    } cases[] = {{"SELECT * { ?s ?p", true},
+                 {"", true},
+                 {"ASK { } x", false},
+                 {"PREFIX a: <b>", true},
+                 {"ASK { ?s ?p \"\"\"long", true},
+                 {"ASK { ? }", false},
+                 {"SELECT * { ?s ?p ?o }", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Buffer out = {0};
+        bool incomplete = false;
+        read_query(cases[i].text, &out, &incomplete);
+        assert_int_equal(incomplete, cases[i].incomplete);
+        buffer_free(&out);
+    }
+}
+
+static Status read_repeated(const char *start, const char *part, size_t times, const char *end) {
+    Arena *const arena = arena_new(NULL);
+    Buffer text = {0};
+    SyntaxQuery *query = NULL;
+    buffer_text(&text, text_of(start));
+    for (size_t i = 0; i < times; i++) buffer_text(&text, text_of(part));
+    buffer_text(&text, text_of(end));
+    const Status status = parse_query(buffer_view(&text), &options, arena, &query, NULL, NULL);
+    buffer_free(&text);
+    arena_free(arena);
+    return status;
+}
+
+static void test_limits(void **state) {
+    (void)state;
+    static const char *const deep[][2] = {{"SELECT * {", "{"},
+                                          {"ASK { FILTER ", "("},
+                                          {"ASK { ", "[ <a> "},
+                                          {"ASK { ", "( "},
+                                          {"ASK { ?s ", "("},
+                                          {"ASK { FILTER (!", "!"},
+                                          {"ASK { FILTER ", "EXISTS { FILTER "},
+                                          {"ASK { ?s ?p ", "<<( ?a ?b "}};
+    for (size_t i = 0; i < sizeof deep / sizeof *deep; i++) {
+        assert_int_equal(read_repeated(deep[i][0], deep[i][1], 1000000, ""), STATUS_LIMIT);
+    }
+    assert_int_equal(read_repeated("ASK { ?s ?p ?o", " . ?s ?p ?o", 100000, " }"), STATUS_OK);
+    assert_int_equal(read_repeated("ASK { FILTER(?a", " || ?a", 100000, ") }"), STATUS_OK);
+    assert_int_equal(read_repeated("ASK { {}", " UNION {}", 100000, " }"), STATUS_OK);
+    assert_int_equal(read_repeated("ASK { FILTER(?a IN (1", ", 1", 100000, ")) }"), STATUS_OK);
+    assert_int_equal(read_repeated("ASK { ", "a.b.", 100000, " }"), STATUS_SYNTAX);
+}
+
+static void test_memory_limit(void **state) {
+    (void)state;
+    Budget budget;
+    budget_init(&budget, 0, 64 * 1024);
+    Arena *const arena = arena_new(&budget);
+    Buffer text = {0};
+    SyntaxQuery *query = NULL;
+    buffer_text(&text, TEXT("ASK { "));
+    for (size_t i = 0; i < 10000; i++) buffer_text(&text, TEXT("?s ?p ?o . "));
+    buffer_text(&text, TEXT("}"));
+    assert_int_equal(parse_query(buffer_view(&text), &options, arena, &query, NULL, NULL),
+                     STATUS_MEMORY_LIMIT);
+    buffer_free(&text);
+    arena_free(arena);
+}
+
+static void read_update(const char *text, const char *wanted) {
+    Arena *const arena = arena_new(NULL);
+    SyntaxUpdates *updates = NULL;
+    Diag diag = {0};
+    Buffer out = {0};
+    if (parse_update(text_of(text), &options, arena, &updates, NULL, &diag) == STATUS_OK) {
+        syntax_print_updates(updates, &out);
+    } else {
+        buffer_format(&out, "%zu:%zu: %s", diag.line, diag.column, diag.message);
+    }
+    assert_string_equal(buffer_string(&out), wanted);
+    buffer_free(&out);
+    arena_free(arena);
+}
+
+static void test_updates(void **state) {
+    (void)state;
+    read_update(
+        "INSERT DATA { <s> <p> 'o' GRAPH <g> { <s> <p> _:b } } ; DROP SILENT NAMED",
+        "insert data\n  insert <http://base/s> <http://base/p> \"o\"\n"
+        "  insert in <http://base/g> <http://base/s> <http://base/p> _:b\ndrop silent named\n");
+    read_update(
+        "WITH <g> DELETE { ?s ?p ?o } INSERT { ?s <q> _:n } USING NAMED <h> WHERE { ?s ?p ?o };",
+        "modify\n  with <http://base/g>\n  using named <http://base/h>\n  delete ?s ?p ?o\n"
+        "  insert ?s <http://base/q> _:n\n  group\n    triple ?s ?p ?o\n");
+    read_update(
+        "COPY DEFAULT TO <g>; LOAD SILENT <d> INTO GRAPH <g>",
+        "copy\n  to <http://base/g>\nload silent\n  from <http://base/d>\n  to <http://base/g>\n");
+    read_update("INSERT DATA { ?s <p> 1 }", "1:15: variables are not allowed in DATA");
+    read_update("DELETE DATA { _:b <p> 1 }",
+                "1:15: blank nodes cannot stand in DELETE or in an expression");
+    read_update("INSERT DATA { _:b <p> 1 } ; INSERT DATA { _:b <p> 1 }",
+                "1:43: the blank node _:b is used in another operation already");
+    read_update("", "");
+    assert_true(parse_looks_like_update(TEXT("PREFIX a: <b> # INSERT\n DELETE WHERE {}")));
+    assert_false(parse_looks_like_update(TEXT("PREFIX insert: <b> SELECT * {}")));
+}
+
+static void test_terms(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"ex:a", "<http://example.org/a>"},
+        {"<x>", "<http://base/x>"},
+        {"1.50", "\"1.50\"^^<http://www.w3.org/2001/XMLSchema#decimal>"},
+        {"'a'@EN", "\"a\"@EN"},
+        {"\\u0022x\\u0022", "\"x\""},
+        {"true", "\"true\"^^<http://www.w3.org/2001/XMLSchema#boolean>"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Arena *const arena = arena_new(NULL);
+        Buffer out = {0};
+        Term term;
+        assert_int_equal(parse_term(text_of(cases[i][0]), &options, arena, &term, NULL), STATUS_OK);
+        term_write(&out, &term);
+        assert_string_equal(buffer_string(&out), cases[i][1]);
+        assert_int_equal(parse_term(TEXT("?x"), &options, arena, &term, NULL), STATUS_SYNTAX);
+        buffer_free(&out);
+        arena_free(arena);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trees),   cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_scopes),  cmocka_unit_test(test_incomplete),
+        cmocka_unit_test(test_limits),  cmocka_unit_test(test_memory_limit),
+        cmocka_unit_test(test_updates), cmocka_unit_test(test_terms),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
