@@ -89,7 +89,7 @@ fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
 sanitizers := address,undefined,fuzzer-no-link
 sanitized: ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
 	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/asan CC=clang \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined' \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined -DFIRST_WINDOW=16' \
 	    sanitized-programs sanitized-fuzz
 
 sanitized-programs: $(core_lib) $(program) $(helper) $(unit_bin) $(harness_bin)

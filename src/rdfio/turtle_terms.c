@@ -258,10 +258,10 @@ Status turtle_iri(Turtle *turtle, Term *term) {
 
 Status turtle_prefix_name(Turtle *turtle, Text *name) {
     Token token;
-    const size_t start = turtle->input->cursor;
     TRY(take(turtle, TOKEN_NAME, &token));
-    if (token.problem != LEX_OK || token.split + 1 != token.text.len)
-        return turtle_fail(turtle, token.problem != LEX_OK ? turtle->input->cursor : start,
+    const bool whole = token.problem == LEX_OK;
+    if (!whole || token.split + 1 != token.text.len)
+        return turtle_fail(turtle, turtle->input->cursor - (whole ? token.text.len : 0),
                            "a prefix that ends in a colon was expected here");
     return stack_text(&turtle->stack, text_slice(token.text, 0, token.split), name);
 }
@@ -324,9 +324,8 @@ Status turtle_number(Turtle *turtle, Term *term) {
 Status turtle_version(Turtle *turtle) {
     Token token;
     const char quote = turtle_peek(turtle);
-    const size_t start = turtle->input->cursor;
     if (quote != '"' && quote != '\'')
-        return turtle_fail(turtle, start, "a version in quotes was expected here");
+        return turtle_fail(turtle, turtle->input->cursor, "a version in quotes was expected here");
     TRY(take(turtle, TOKEN_STRING, &token));
     if (token.text.len - lex_string_body(token.text).len > 2)
         return turtle_fail(turtle, turtle->input->cursor - token.text.len,
