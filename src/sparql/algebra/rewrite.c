@@ -2,7 +2,5 @@
 #include "algebra_internal.h"
 
 Status algebra_rewrite(Algebra **pattern, Arena *arena) {
-    (void)pattern;
-    (void)arena;
-    return STATUS_OK;
+    return *pattern && arena ? STATUS_OK : STATUS_NO_MEMORY;
 }
