@@ -1,30 +1,42 @@
 /* redland: every graph is opened here, through librdf (world, storage, model), and read by the engine as a
- * Source. The only room that includes librdf.h. Design: "Redland's storages as they are". */
+ * Source. The only room that includes librdf.h. src/redland/README.md tells what librdf's storages do wrong and
+ * what is done about it.
+ *
+ * All graphs of a process share one librdf world, so they are used by one thread at a time. */
 #ifndef YTTERBY_REDLAND_H
 #define YTTERBY_REDLAND_H
 
 #include "ytterby/source.h"
 
-typedef struct Graph Graph;    /* an opened graph: librdf world, storage and model, and the source over them */
+typedef struct Graph Graph; /* an opened graph: librdf's storage and model, and the source */
 
 typedef struct GraphOptions {
-    const char *storage;       /* librdf storage name; NULL: "memory" */
-    const char *name;          /* --storage-name; NULL: none */
-    const char *options;       /* --storage-options; NULL: none */
-    bool create;               /* the storage may be made anew */
-    bool read_only;
+    const char *storage; /* librdf storage name; NULL: "memory" */
+    const char *name;    /* --storage-name; NULL: none */
+    const char *options; /* --storage-options, "name='value',…"; NULL: none */
+    bool create;         /* the storage may be made anew; else a missing one is STATUS_NOT_FOUND */
+    bool read_only;      /* writing is refused, and nothing on disk is changed */
 } GraphOptions;
 
+/* Opens a graph; the options need not outlive the call. STATUS_NOT_FOUND: no such storage or no such database;
+ * STATUS_USAGE: options that cannot be read; STATUS_REFUSED: a storage that is not opened here (uri, file);
+ * STATUS_IO with librdf's own words for the rest. */
 Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag);
-void graph_close(Graph *graph);                    /* syncs; NULL is allowed */
-Source *graph_source(Graph *graph);                /* owned by the graph */
-/* Adds quads in one transaction: begin, any number of add, then commit or rollback. What a failing load wrote
- * is taken out again. Terms that librdf cannot hold (triple terms, base direction, over-long tags) are refused. */
+/* Closes it; an open transaction is rolled back. NULL is allowed. */
+void graph_close(Graph *graph);
+/* The graph as the engine reads and writes it; owned by the graph. */
+Source *graph_source(Graph *graph);
+
+/* Adds quads in one transaction: begin, any number of add, then commit or rollback; the same as source_insert and
+ * its kin. What a failing commit wrote is taken out again. STATUS_UNSUPPORTED: a term that librdf cannot hold (triple
+ * terms, base direction, over-long tags), or a named graph in a storage without contexts. */
 Status graph_begin(Graph *graph, Diag *diag);
 Status graph_add(Graph *graph, const Quad *quad, Diag *diag);
 Status graph_commit(Graph *graph, Diag *diag);
 void graph_rollback(Graph *graph);
-/* The native librdf objects, for programs that link both: librdf_world *, librdf_model *. */
+
+/* The native librdf objects, for programs that link both: librdf_world *, librdf_model *. What they change in the
+ * model is not seen by the source. In "memory" the default graph lies in the context urn:ytterby:default-graph. */
 void *graph_librdf_world(Graph *graph);
 void *graph_librdf_model(Graph *graph);
 

@@ -129,6 +129,8 @@ typedef struct QuadChoice {
 Status each_quad(Source *source, const QuadChoice *choice,
                  Status (*each)(void *context, const Quad *quad), void *context, Budget *budget,
                  Diag *diag);
+/* A format by name, media type or ending. */
+Status rdf_format_of(const char *word, bool to_write, const RdfFormat **format, Diag *diag);
 Status write_dataset(const ShellGraph *graph, const QuadChoice *choice, const char *format,
                      const char *path, Diag *diag);
 

@@ -8,11 +8,6 @@ static Status out_of_memory(Diag *diag) {
     return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
 }
 
-static Status rdf_format_of(const char *name, const RdfFormat **format, Diag *diag) {
-    *format = rdf_format_named(text_of(name));
-    return *format ? STATUS_OK : diag_set(diag, STATUS_USAGE, "no RDF format \"%s\"", name);
-}
-
 /* ---- convert ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Converting {
@@ -37,14 +32,10 @@ static void warn_of_line(void *context, const Diag *diag) {
 /* --to, else the ending of the output, else Turtle, or TriG for what may hold named graphs. */
 static Status target_format(const Options *options, const RdfFormat *from, const RdfFormat **to,
                             Diag *diag) {
-    if (options->to) {
-        TRY(rdf_format_of(options->to, to, diag));
-    } else {
-        *to = options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
-        const RdfFormat *const source =
-            from ? from : rdf_format_guess(options->words.at[0], (Text){0});
-        if (!*to) *to = rdf_format_named(source && source->graphs ? TEXT("trig") : TEXT("turtle"));
-    }
+    if (options->to) return rdf_format_of(options->to, true, to, diag);
+    *to = options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
+    const RdfFormat *const source = from ? from : rdf_format_guess(options->words.at[0], (Text){0});
+    if (!*to) *to = rdf_format_named(source && source->graphs ? TEXT("trig") : TEXT("turtle"));
     return (*to)->writes ? STATUS_OK
                          : diag_set(diag, STATUS_UNSUPPORTED, "%s can only be read", (*to)->label);
 }
@@ -69,7 +60,7 @@ Status run_convert(const Options *options, Diag *diag) {
     budget_init(&budget, 0, 0);
     RdfReadOptions read = {
         .keep_going = options->keep_going, .warn = warn_of_line, .budget = &budget};
-    if (options->from) TRY(rdf_format_of(options->from, &read.format, diag));
+    if (options->from) TRY(rdf_format_of(options->from, false, &read.format, diag));
     if (options->base) TRY(base_iri(options->base, NULL, &base, diag));
     read.base = buffer_view(&base);
     Output *out = NULL;
@@ -91,10 +82,8 @@ Status run_export(const Options *options, Diag *diag) {
     const RdfFormat *format;
     const RdfFormat *const by_name =
         options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
-    TRY(rdf_format_of(options->to ? options->to
-                      : by_name   ? by_name->name
-                                  : "turtle",
-                      &format, diag));
+    const char *const word = options->to ? options->to : by_name ? by_name->name : "turtle";
+    TRY(rdf_format_of(word, true, &format, diag));
     TRY(select_graph(options, false, &graph, diag));
     const QuadChoice choice = {.graph = options->graph,
                                .merged = graph.union_default && !format->graphs};

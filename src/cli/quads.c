@@ -91,12 +91,30 @@ static Status write_quad(void *context, const Quad *quad) {
     return rdf_writer_quad(writing->writer, quad, writing->diag);
 }
 
-static Status format_to_write(const char *name, const RdfFormat **format, Diag *diag) {
-    *format = rdf_format_named(text_of(name));
-    if (!*format) return diag_set(diag, STATUS_USAGE, "no RDF format \"%s\"", name);
-    return (*format)->writes
-               ? STATUS_OK
-               : diag_set(diag, STATUS_UNSUPPORTED, "%s can only be read", (*format)->label);
+/* The format whose files end so ("nt", "ttl"). */
+static const RdfFormat *format_by_ending(const char *word) {
+    char name[32];
+    const int len = snprintf(name, sizeof name, "x.%s", word);
+    return len > 0 && (size_t)len < sizeof name ? rdf_format_guess(name, (Text){0}) : NULL;
+}
+
+Status rdf_format_of(const char *word, bool to_write, const RdfFormat **format, Diag *diag) {
+    *format = rdf_format_named(text_of(word));
+    if (!*format) *format = format_by_ending(word);
+    if (!*format) {
+        size_t count;
+        Text names[64];
+        const RdfFormat *const all = rdf_formats(&count);
+        for (size_t i = 0; i < count && i < 64; i++) names[i] = text_of(all[i].name);
+        const size_t nearest = text_nearest(text_of(word), names, count < 64 ? count : 64);
+        return nearest == SIZE_MAX
+                   ? diag_set(diag, STATUS_USAGE, "no RDF format \"%s\"", word)
+                   : diag_set(diag, STATUS_USAGE, "no RDF format \"%s\"; did you mean \"%s\"?",
+                              word, all[nearest].name);
+    }
+    if (to_write && !(*format)->writes)
+        return diag_set(diag, STATUS_UNSUPPORTED, "%s can only be read", (*format)->label);
+    return STATUS_OK;
 }
 
 Status write_dataset(const ShellGraph *graph, const QuadChoice *choice, const char *format,
@@ -104,7 +122,7 @@ Status write_dataset(const ShellGraph *graph, const QuadChoice *choice, const ch
     Budget budget;
     budget_init(&budget, 0, 0);
     RdfWriteOptions options = {.prefixes = graph->prefixes, .sorted = true, .budget = &budget};
-    TRY(format_to_write(format, &options.format, diag));
+    TRY(rdf_format_of(format, true, &options.format, diag));
     Output *out;
     TRY(open_output(path, &out, diag));
     watch_interrupts(&budget);

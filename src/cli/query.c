@@ -94,9 +94,8 @@ Status run_update(const Options *options, Diag *diag) {
     Buffer text = {0};
     const char *name;
     ShellGraph graph;
-    const RdfFormat *const dump = options->dump ? rdf_format_named(text_of(options->dump)) : NULL;
-    if (options->dump && (!dump || !dump->writes))
-        return diag_set(diag, STATUS_USAGE, "no RDF format \"%s\" to write", options->dump);
+    const RdfFormat *dump;
+    if (options->dump) TRY(rdf_format_of(options->dump, true, &dump, diag));
     Status status = read_statement(options, &text, &name, diag);
     if (status == STATUS_OK) status = select_graph(options, true, &graph, diag);
     if (status == STATUS_OK) {

@@ -467,7 +467,8 @@ static Status quad_at(Source *source, const Key *key, char text[COLUMNS][32], Qu
 
 /* A quad whose flag was turned an even number of times is as it was. Sorting the log changes nothing for a
  * rollback, which turns each position as often as it was turned. */
-Status memory_source_changes(Source *source, Status (*each)(void *context, const Quad *quad, bool added),
+Status memory_source_changes(Source *source,
+                             Status (*each)(void *context, const Quad *quad, bool added),
                              void *context) {
     MemorySource *const self = (MemorySource *)source;
     if (!self->writing || self->turned_count == 0) return STATUS_OK;
