@@ -91,15 +91,15 @@ $(BUILD)/librdf_storage_ytterby.so: $(module_obj) $(core_so)
 	@$(LINK) -shared -Wl,-rpath,'$$ORIGIN:$$ORIGIN/..' -o $@ $(module_obj) -L$(BUILD) -lytterby $(CORE_LIBS)
 
 # Objects are made anew when the compiler or its options change (-Werror aside).
+options := $(CC) $(CFLAGS) $(filter-out -Werror,$(WARNINGS)) $(PREFIX)
+ifneq ($(file <$(BUILD)/obj/options),$(options))
+$(shell mkdir -p $(BUILD)/obj)
+$(file >$(BUILD)/obj/options,$(options))
+endif
+
 $(BUILD)/obj/%.o: %.c $(BUILD)/obj/options
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(ROOM_CFLAGS) -MMD -MP -c -o $@ $<
-
-$(BUILD)/obj/options: always
-	@mkdir -p $(@D)
-	@echo '$(CC) $(filter-out -Werror,$(ALL_CFLAGS)) $(PREFIX)' | cmp -s - $@ || \
-	    echo '$(CC) $(filter-out -Werror,$(ALL_CFLAGS)) $(PREFIX)' >$@
-.PHONY: always
 
 # Only cli knows where the installed graph, queries and helper lie.
 $(call objects,$(wildcard src/lib/*.c)): ROOM_CFLAGS = -DYT_VERSION='"$(VERSION)"'

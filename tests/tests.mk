@@ -10,7 +10,7 @@ suites      := $(shell sed -n 's/^\([a-z0-9]*\) .*/\1/p' tests/suites)
 lint_suites := rooms headers format tidy
 static_checks := $(lint_suites:%=check-%) check-asan check-fuzz check-build
 
-export BUILD CC
+export BUILD CC CFLAGS PREFIX
 
 .PHONY: test lint format test-programs print-targets bench coverage check-valgrind $(suites:%=check-%)
 
