@@ -1,52 +1,73 @@
-# convert: each literal keeps its form; the format comes from --from and --to, or from the endings.
-$ ytterby convert $TESTDIR/terms.ttl
-@prefix ex: <http://example.org/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+# Every literal keeps its lexical form, datatype and language tag on the way through Turtle.
+$ ytterby convert --to ntriples $TESTDIR/forms.ttl | grep 'urn:x:a' | LC_ALL=C sort >before; wc -l <before
+20
 
-ex:a ex:p "0.1"^^xsd:double,
-        01,
-        "5"^^xsd:decimal,
-        "INF"^^xsd:double,
-        "x"@en-GB ;
-    ex:q _:b .
+$ ytterby convert --to turtle $TESTDIR/forms.ttl >forms.ttl && ytterby convert --to ntriples forms.ttl | grep 'urn:x:a' | LC_ALL=C sort | cmp - before
 
-_:b ex:r ex:a .
+$ grep -c -e '"5"^^<http://www.w3.org/2001/XMLSchema#decimal>' -e '"0.1"^^<http://www.w3.org/2001/XMLSchema#double>' -e '"INF"^^' -e '"01"^^<http://www.w3.org/2001/XMLSchema#integer>' -e '"x"@en-GB' before
+5
 
-$ ytterby convert --to ntriples $TESTDIR/terms.ttl | tail -2
-<http://example.org/a> <http://example.org/q> _:b .
-_:b <http://example.org/r> <http://example.org/a> .
+$ ytterby convert --to trig $TESTDIR/forms.ttl | ytterby convert --from trig --to nquads - | grep 'urn:x:a' | LC_ALL=C sort | cmp - before
 
-$ ytterby convert --from turtle --to nquads - < $TESTDIR/terms.ttl | head -1
-<http://example.org/a> <http://example.org/p> "5"^^<http://www.w3.org/2001/XMLSchema#decimal> .
+# Other programs read what we write.
+$ ytterby convert --to turtle $TESTDIR/forms.ttl | rapper -q -i turtle -o ntriples - urn:base: | wc -l
+26
 
-$ ytterby convert -o out.nt $TESTDIR/terms.ttl && wc -l < out.nt
-7
+$ ytterby convert --to turtle $TESTDIR/forms.ttl >out.ttl && serdi -q out.ttl | wc -l
+26
 
-$ printf '<a> <b> <c> .' | ytterby convert --from turtle --base http://example.org/x/ --to ntriples -
-<http://example.org/x/a> <http://example.org/x/b> <http://example.org/x/c> .
+$ ytterby convert --to rdfxml $TESTDIR/forms.ttl | rapper -q -i rdfxml -o ntriples - urn:base: | wc -l
+26
 
-# A failing conversion leaves no output behind.
-$ printf '<x:a> <x:b> <x:c> . <x:d>' > bad.ttl; ytterby convert -o new.nt bad.ttl; ls
-! bad.ttl:1:...: error: ...
-! ...
+# RDF/XML comes in through the helper; compressed files are unpacked; the format is found by ending or content.
+$ ytterby convert --to rdfxml -o forms.rdf $TESTDIR/forms.ttl && ytterby convert --to ntriples forms.rdf | grep -c urn:x:a
+20
+
+$ gzip -c $TESTDIR/forms.ttl >forms.ttl.gz && ytterby convert --to ntriples forms.ttl.gz | grep -c urn:x:a
+20
+
+$ cat $TESTDIR/forms.ttl | ytterby convert --from turtle --to ntriples - | grep -c urn:x:a
+20
+
+$ printf '<s> <p> <o> .' | ytterby convert --from turtle --base http://example/dir/ --to ntriples -
+<http://example/dir/s> <http://example/dir/p> <http://example/dir/o> .
+
+# An error names its place; what was there stays.
+$ echo old >kept.nt; printf '<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> "x .\n' >bad.ttl; ytterby convert --to ntriples -o kept.nt bad.ttl
+! bad.ttl:2:21: error: a line break inside a string...
+! <urn:a> <urn:b> "x .
+!                     ^
+? 2
+
+$ cat kept.nt; ls
+old
 bad.ttl
-out.nt
+before
+forms.rdf
+forms.ttl
+forms.ttl.gz
+kept.nt
+out.ttl
 
-$ ytterby convert --to turtel $TESTDIR/terms.ttl
-! ytterby: error: no RDF format "turtel"; did you mean "turtle"?
-? 64
-
-$ ytterby convert missing.ttl
-! missing.ttl: error: cannot open: No such file or directory
+$ ytterby convert --to ntriples absent.ttl
+! absent.ttl: error: cannot open: No such file or directory
 ? 1
 
-$ printf 'GRAPHLESS' > bad.nq; ytterby convert bad.nq
-! bad.nq:1:1: error: ...
+$ ytterby convert --to nosuch $TESTDIR/forms.ttl
+! ytterby: error: no RDF format "nosuch"
+? 64
+
+$ printf '<urn:s> <urn:p> <urn:o> <urn:g> .' | ytterby convert --from nquads --to turtle -
+! ...error: ...graph...
+? 1
+
+# A file whose end is missing, and one that is no text.
+$ printf '<urn:s> <urn:p> ' | ytterby convert --from turtle --to ntriples -
+! ...:1:...: error: ...
 ! ...
 ? 2
 
-# The first line is good, the second is told and skipped.
-$ printf '<x:a> <x:b> <x:c> .\nwrong\n<x:d> <x:e> <x:f> .\n' > two.nt; ytterby convert --keep-going --to nt two.nt 2>err; cat err | head -1
-<x:a> <x:b> <x:c> .
-<x:d> <x:e> <x:f> .
-two.nt:2:1: warning: ...
+$ printf '<urn:s> <urn:p> "\377" .' | ytterby convert --from turtle --to ntriples -
+! ...:1:18: error: ...
+! ...
+? 2
