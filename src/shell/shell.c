@@ -68,7 +68,7 @@ static Status run_statement(Shell *shell, const ShellInput *input, size_t length
     const StatementText statement = {.text = text_slice(buffer_view(&text), 0, length),
                                      .name = input->name ? input->name : "query",
                                      .line = shell->statement_line};
-    if (shell->interactive && !input->name) history_add(buffer_view(&text));
+    if (input->typed) history_add(buffer_view(&text));
     Diag diag = {0};
     const Status status = shell_statement(shell, &statement, &diag);
     report_failure(shell, input, status, &diag);
@@ -77,7 +77,7 @@ static Status run_statement(Shell *shell, const ShellInput *input, size_t length
 }
 
 static Status run_command(Shell *shell, const ShellInput *input, Text line) {
-    if (shell->interactive && !input->name) history_add(line);
+    if (input->typed) history_add(line);
     Buffer copy = {0}; /* the line is a view into the input, which .read may use again */
     buffer_text(&copy, line);
     Diag diag = {0};
@@ -139,6 +139,21 @@ static Status take_rest(Shell *shell, const ShellInput *input) {
     return rest == STATEMENT_BLANK ? STATUS_OK : run_statement(shell, input, length);
 }
 
+/* Several lines at once, pasted or from the history: as if typed one by one, but that a line may belong to a
+ * statement that is whole without it. */
+static Status take_lines(Shell *shell, Text lines) {
+    ShellInput pasted = {.name = "query", .fd = -1, .typed = true};
+    buffer_text(&pasted.bytes, lines);
+    Status status = STATUS_OK;
+    Text line;
+    while (status == STATUS_OK && !shell->quit &&
+           shell_input_line(shell, &pasted, &line) == LINE_READ) {
+        status = take_line(shell, &pasted, line);
+    }
+    shell_input_close(&pasted);
+    return status;
+}
+
 /* ---- Inputs ----------------------------------------------------------------------------------------------- */
 
 static Status run_input(Shell *shell, ShellInput *input) {
@@ -148,7 +163,8 @@ static Status run_input(Shell *shell, ShellInput *input) {
         Text line;
         const LineState state = shell_input_line(shell, input, &line);
         if (state == LINE_READ) {
-            status = take_line(shell, input, line);
+            const bool several = !script && text_find(line, TEXT("\n"), 0) != SIZE_MAX;
+            status = several ? take_lines(shell, line) : take_line(shell, input, line);
         } else if (script && state == LINE_INTERRUPTED) {
             status = shell->failure = STATUS_CANCELLED;
         } else if (state == LINE_INTERRUPTED || (!script && shell->statement.len > 0)) {
@@ -222,7 +238,7 @@ static void run_session(Shell *shell) {
     read_rc_file(shell);
     if (shell->quit) return;
     greet(shell);
-    ShellInput input = {.fd = -1};
+    ShellInput input = {.fd = -1, .typed = true};
     run_input(shell, &input);
     shell_input_close(&input);
     shell->failure = STATUS_OK;

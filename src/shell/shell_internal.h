@@ -55,6 +55,7 @@ typedef struct ShellInput {
     size_t at;
     size_t line; /* number of the line handed out last */
     bool ended, interrupted;
+    bool typed;       /* by a person: its statements go into the history */
     size_t held_from; /* where the line handed out last begins */
 } ShellInput;
 
