@@ -180,12 +180,14 @@ static void write_details(Walk *walk, TermId node, Buffer *out) {
     }
 }
 
-/* "as about, topic": by which properties the node points here. Equal subjects follow each other in `in`. */
+/* "(about, topic)": by which properties the node points here. Rows of one subject follow each other in `in`. */
 static size_t write_roles(const About *about, size_t from, Buffer *out) {
     size_t to = from;
-    for (; to < about->in_count && about->in[to].subject == about->in[from].subject; to++) {
-        buffer_text(out, to == from ? TEXT(" (") : TEXT(", "));
-        thing_write(about->walk, about->in[to].predicate, out);
+    while (to < about->in_count && about->in[to].subject == about->in[from].subject) to++;
+    walk_sort_rows(about->walk, about->in + from, to - from);
+    for (size_t i = from; i < to; i++) {
+        buffer_text(out, i == from ? TEXT(" (") : TEXT(", "));
+        thing_write(about->walk, about->in[i].predicate, out);
     }
     buffer_byte(out, ')');
     return to;
@@ -258,6 +260,7 @@ static Status write_about(About *about, Text name) {
     const QuadPattern in = {.object = about->thing};
     TRY(walk_rows(about->walk, &out, &about->out, &about->out_count));
     TRY(walk_rows(about->walk, &in, &about->in, &about->in_count));
+    TRY(walk_sort_rows(about->walk, about->out, about->out_count));
     write_head(about);
     write_facts_out(about);
     write_facts_in(about);

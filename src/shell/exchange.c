@@ -141,5 +141,6 @@ Status command_open(Shell *shell, const Words *words, Diag *diag) {
     TRY(shell->options->open(shell->options->context, arguments, words->count, &graph, diag));
     shell_set_graph(shell, &graph);
     if (shell->terminal && graph.title) fprintf(stderr, "now on %s\n", graph.title);
+    shell->graph.title = NULL; /* it may point into the words */
     return STATUS_OK;
 }

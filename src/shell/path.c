@@ -144,6 +144,7 @@ static Status look_up(Search *search, size_t node) {
     for (size_t i = 1; i < count; i++) {
         if (ids[i] != ids[kept - 1]) ids[kept++] = ids[i];
     }
+    TRY(walk_sort_ids(search->walk, ids, kept));
     search->nodes[node].neighbours = ids;
     search->nodes[node].count = kept;
     return STATUS_OK;
@@ -221,8 +222,10 @@ static Status write_step(Search *search, TermId from, TermId to) {
     size_t count;
     size_t shown = 0;
     TRY(facts_between(search, from, to, facts, &count));
+    TRY(walk_sort_rows(search->walk, facts, count));
     for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], true, &shown);
     TRY(facts_between(search, to, from, facts, &count));
+    TRY(walk_sort_rows(search->walk, facts, count));
     for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], false, &shown);
     return STATUS_OK;
 }

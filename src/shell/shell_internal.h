@@ -193,7 +193,10 @@ void walk_end(Walk *walk);
 /* All rows of a pattern in the walk's arena, each triple once, sorted by subject, predicate, object. */
 Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t *count);
 TermId walk_id(const Walk *walk, const char *iri); /* TERM_ID_NONE: not in the graph */
-/* The first object of (subject, predicate, ?), or TERM_ID_NONE. */
+/* Sorts ids by the text of their terms, rows by their predicates' and objects' text: ids differ between storages. */
+Status walk_sort_ids(Walk *walk, TermId *ids, size_t count);
+Status walk_sort_rows(Walk *walk, QuadIds *rows, size_t count);
+/* The first object of (subject, predicate, ?) by its text, or TERM_ID_NONE. */
 TermId walk_object(Walk *walk, TermId subject, TermId predicate);
 
 /* The id of the one thing that `name` means. */

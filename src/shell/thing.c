@@ -103,12 +103,60 @@ TermId walk_id(const Walk *walk, const char *iri) {
     return source_find(walk->source, &term);
 }
 
+/* ---- Order by text ---------------------------------------------------------------------------------------- */
+
+typedef struct Keyed {
+    Text key;
+    QuadIds row;
+} Keyed;
+
+static int by_key(const void *a, const void *b) {
+    return text_compare(((const Keyed *)a)->key, ((const Keyed *)b)->key);
+}
+
+static void append_key(const Walk *walk, TermId id, Buffer *key) {
+    char text[32];
+    Term term;
+    if (id == TERM_ID_NONE || source_term(walk->source, id, text, &term) != STATUS_OK) return;
+    term_write(key, &term);
+    buffer_byte(key, ' ');
+}
+
+Status walk_sort_rows(Walk *walk, QuadIds *rows, size_t count) {
+    if (count < 2) return STATUS_OK;
+    Keyed *const keyed = arena_array(walk->arena, count, sizeof *keyed);
+    if (!keyed) return STATUS_NO_MEMORY;
+    Buffer key = {0};
+    for (size_t i = 0; i < count; i++) {
+        buffer_clear(&key);
+        append_key(walk, rows[i].predicate, &key);
+        append_key(walk, rows[i].object, &key);
+        keyed[i] = (Keyed){arena_text(walk->arena, buffer_view(&key)), rows[i]};
+    }
+    const bool failed = key.failed;
+    buffer_free(&key);
+    if (failed) return STATUS_NO_MEMORY;
+    qsort(keyed, count, sizeof *keyed, by_key);
+    for (size_t i = 0; i < count; i++) rows[i] = keyed[i].row;
+    return STATUS_OK;
+}
+
+Status walk_sort_ids(Walk *walk, TermId *ids, size_t count) {
+    QuadIds *const rows = arena_array(walk->arena, count, sizeof *rows);
+    if (!rows) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) rows[i].object = ids[i];
+    TRY(walk_sort_rows(walk, rows, count));
+    for (size_t i = 0; i < count; i++) ids[i] = rows[i].object;
+    return STATUS_OK;
+}
+
 TermId walk_object(Walk *walk, TermId subject, TermId predicate) {
     QuadIds *rows = NULL;
     size_t count = 0;
     if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE) return TERM_ID_NONE;
     const QuadPattern pattern = {.subject = subject, .predicate = predicate};
     if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || !rows) return TERM_ID_NONE;
+    if (walk_sort_rows(walk, rows, count) != STATUS_OK) return TERM_ID_NONE;
     return rows[0].object;
 }
 
