@@ -52,8 +52,6 @@ TermId exec_value(const Exec *exec, Slot slot);
 Status exec_match(Exec *exec, const QuadPattern *pattern,
                   Status (*each)(void *context, const QuadIds *quad), void *context);
 
-/* Sends the matching of FILTER, SERVICE … messages elsewhere than to the setup's diag. */
-void exec_set_diag(Exec *exec, Diag *diag);
 /* Quads read from the source so far. */
 uint64_t exec_scanned(const Exec *exec);
 

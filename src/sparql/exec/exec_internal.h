@@ -79,4 +79,197 @@ AggregateState *aggregate_new(EvalContext *context, const Expr *aggregate, Arena
 Status aggregate_add(AggregateState *state, const Row *row);
 Status aggregate_result(AggregateState *state, TermId *id); /* TERM_ID_NONE: error, leaves the variable unbound */
 
+/* ---- Operators --------------------------------------------------------------------------------------------
+ * open, then next until a batch has no rows, then close; an operator may be opened again. The batch that next
+ * hands out is the caller's until the following call: it may take rows out of it, never add columns to it. */
+
+typedef struct Operator Operator;
+
+typedef struct OperatorMethods {
+    Status (*open)(Operator *self);                  /* NULL: nothing beyond opening the operands */
+    Status (*next)(Operator *self, Batch **batch);
+    void (*close)(Operator *self);                   /* gives back what open and next took; NULL: nothing */
+} OperatorMethods;
+
+struct Operator {
+    const OperatorMethods *methods;
+    struct Exec *exec;
+    Plan *plan;
+    Operator *left, *right;                          /* operands; opened and closed by operator_open, _close */
+    Operator **parts;                                /* UNION's */
+    const TermId *outer;                             /* by slot: values substituted from outside; never NULL */
+    Batch batch;                                     /* the operator's own output … */
+    TermId **own;                                    /* … its columns by slot, made when first needed … */
+    Slot *active;                                    /* … and the slots that it has now */
+    size_t active_count;
+};
+
+typedef struct ExistsRun ExistsRun;
+
+struct Exec {
+    EvalContext eval;
+    ExecSetup setup;
+    const Planner *planner;
+    const Dataset *dataset;
+    size_t width;                                    /* slots, with those made by planning */
+    const TermId *bound;                             /* by slot: given from outside, written into rows; never NULL */
+    ExistsRun *exists;
+    Operator *root;
+    Operator **made;                                 /* every operator, to be closed at the end */
+    size_t made_count, made_cap;
+    Batch *batch;                                    /* the cursor of exec_next */
+    size_t at;
+    uint64_t scanned;
+    uint64_t serial;                                 /* the next batch's: see Batch */
+};
+
+/* exec.c: makes the operator of a plan, with its operands. */
+Status operator_new(Exec *exec, Plan *plan, Operator **made);
+/* operator.c */
+Status operator_open(Operator *self, const TermId *outer);
+Status operator_next(Operator *self, Batch **batch);
+void operator_close(Operator *self);
+void output_clear(Operator *self);                   /* no rows, no columns */
+/* Adds a column to the output (rows that are there already become unbound in it). */
+Status output_column(Operator *self, Slot slot, TermId **column);
+Status output_columns_of(Operator *self, const Batch *batch); /* a column for each that `batch` has */
+/* Makes the output a view of `batch`: same columns, same rows. */
+Status output_view(Operator *self, const Batch *batch);
+void batch_keep(Exec *exec, Batch *batch, const bool keep[BATCH_ROWS]); /* takes the other rows out */
+/* May the operator write the slot? Not when the value was substituted by EXISTS. */
+static inline bool operator_writes(const Operator *self, Slot slot) {
+    return self->outer[slot] == TERM_ID_NONE || self->exec->bound[slot] != TERM_ID_NONE;
+}
+static inline Row operator_row(const Operator *self, const Batch *batch, size_t at) {
+    return (Row){batch, at, self->outer};
+}
+/* All conditions hold for the row: errors are not true. */
+Status conditions_hold(Operator *self, const Row *row, bool *hold);
+/* The slots of a set, ascending, in the arena of the run. */
+Status slots_of_set(Exec *exec, const SlotWord *set, const Slot **slots, size_t *count);
+
+/* One row after another of an operand. */
+typedef struct Input {
+    Operator *from;
+    Batch *batch;
+    size_t at;
+} Input;
+
+void input_start(Input *input, Operator *from);
+/* Moves on; *more false: the end. Gives `output` the columns of the input. */
+Status input_next(Input *input, Operator *output, bool *more);
+/* Appends the input's row `count` times to the output without counting the rows: the caller adds to batch.rows. */
+void input_copy(const Input *input, Operator *output, size_t count);
+
+/* rows.c: rows kept by an operator: cells row by row, charged to the budget. */
+typedef struct Rows {
+    const Slot *slots;
+    size_t width;                                    /* slots */
+    TermId *cells;
+    size_t count, cap, charged;
+    Budget *budget;
+} Rows;
+
+void rows_init(Rows *rows, Exec *exec, const Slot *slots, size_t width);
+Status rows_append_cells(Rows *rows, const TermId *cells);
+Status rows_append_batch(Rows *rows, const Batch *batch, const TermId *outer);
+Status rows_drain(Rows *rows, Operator *from);       /* everything that an operator gives */
+void rows_free(Rows *rows);                          /* may be used again */
+static inline const TermId *rows_at(const Rows *rows, size_t position) { return rows->cells + position * rows->width; }
+uint64_t cells_hash(const TermId *cells, size_t count);
+
+/* Rows found by equal cells in `keys` (positions in the row). */
+typedef struct RowTable {
+    Rows rows;
+    const size_t *keys;
+    size_t key_count;
+    uint32_t *heads, *chain;
+    size_t mask, charged;
+} RowTable;
+
+Status row_table_init(RowTable *table, Exec *exec, const Plan *plan); /* over a join's right operand */
+Status row_table_build(RowTable *table);             /* after the rows are there */
+uint32_t row_table_first(const RowTable *table, const TermId *key); /* UINT32_MAX: none */
+uint32_t row_table_next(const RowTable *table, uint32_t position, const TermId *key);
+void row_table_free(RowTable *table);
+
+/* A set of rows: DISTINCT, GROUP BY. `cells` has as many as `rows` has slots. */
+typedef struct RowSet {
+    Rows rows;
+    HashIndex index;
+} RowSet;
+
+Status row_set_add(RowSet *set, const TermId *cells, size_t *position, bool *is_new);
+void row_set_free(RowSet *set);
+
+/* id_set.c: a set of ids that remembers the order of insertion. Zero-initialise it. */
+typedef struct IdSet {
+    TermId *ids;
+    size_t count, cap;
+    uint32_t *slots;
+    size_t mask, charged;
+    Budget *budget;
+} IdSet;
+
+Status id_set_add(IdSet *set, TermId id, bool *is_new); /* is_new may be NULL */
+bool id_set_has(const IdSet *set, TermId id);
+void id_set_clear(IdSet *set);
+void id_set_free(IdSet *set);
+
+/* graph_scan.c: the distinct triples of the active graph that match: the default graph of the dataset (one graph,
+ * a merge, or the union of all) or named graphs. Zero-initialise it; may be opened again after a close. */
+typedef struct GraphScan {
+    Exec *exec;
+    QuadPattern pattern;
+    bool named, merge;                               /* merge: duplicates are possible */
+    size_t next_default;
+    SourceScan *scan;
+    bool sorted, has_last;
+    QuadIds last;
+    RowSet seen;
+} GraphScan;
+
+Status graph_scan_open(GraphScan *scan, Exec *exec, const QuadPattern *pattern, bool named);
+Status graph_scan_next(GraphScan *scan, QuadBatch *batch);
+void graph_scan_close(GraphScan *scan);
+/* Is the id a named graph of the dataset? */
+bool graph_is_named(const Exec *exec, TermId id);
+/* Does the active graph hold a match? */
+Status graph_has(Exec *exec, const QuadPattern *pattern, bool named, bool *has);
+
+/* path.c: the ends of a property path that starts at a node. */
+typedef struct PathWalk {
+    Exec *exec;
+    bool named;
+    TermId graph;
+    GraphScan scan;
+    QuadBatch *quads;
+} PathWalk;
+
+typedef struct Ids {
+    TermId *at;
+    size_t count, cap;
+} Ids;
+
+/* Appends each end of `path` from `from`, as often as the standard says; `goal` (or TERM_ID_NONE): the only end
+ * that matters. */
+Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends);
+/* Adds every node where the path may start to `nodes`. */
+Status path_starts(PathWalk *walk, const Path *path, bool backward, IdSet *nodes);
+bool path_is_nullable(const Path *path);             /* does it match the empty path? */
+Status path_has_node(PathWalk *walk, TermId node, bool *has);
+
+/* exists.c */
+Status exists_run(void *exec, const struct Algebra *pattern, const Row *row, bool *answer);
+void exists_free(Exec *exec);
+
+/* One maker per operator: fills in methods and its own state; the operands are made already. */
+typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
+OperatorMaker unit_new, feed_new, scan_new, path_new, join_new, optional_new, minus_new, union_new, graph_new,
+    service_new, filter_new, extend_new, values_new, group_new, order_new, project_new, distinct_new,
+    slice_new, count_new;
+/* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
+Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size, Operator **made);
+void feed_give(Operator *feed, const Batch *batch);            /* the batch that a PLAN_FEED hands out next */
+
 #endif

@@ -1,0 +1,60 @@
+/* Distinct and Reduced (SPARQL 1.1 Query, section 18.5): a set of the rows seen; Reduced drops only neighbours that are
+ * equal, which costs no memory. */
+#include "exec_internal.h"
+
+#include <string.h>
+
+typedef struct DistinctOperator {
+    Operator op;
+    const Slot *slots;
+    size_t slot_count;
+    TermId *cells;
+    RowSet seen;
+    TermId *last;              /* Reduced: the row before */
+    bool has_last;
+} DistinctOperator;
+
+static Status is_new_row(DistinctOperator *self, const Batch *batch, size_t at, bool *is_new) {
+    const Row row = operator_row(&self->op, batch, at);
+    size_t position = 0;
+    for (size_t i = 0; i < self->slot_count; i++) self->cells[i] = row_get(&row, self->slots[i]);
+    if (self->op.plan->kind == PLAN_DISTINCT) return row_set_add(&self->seen, self->cells, &position, is_new);
+    const size_t bytes = self->slot_count * sizeof *self->cells;
+    *is_new = !self->has_last || memcmp(self->cells, self->last, bytes) != 0;
+    memcpy(self->last, self->cells, bytes);
+    self->has_last = true;
+    return STATUS_OK;
+}
+
+static Status distinct_next(Operator *op, Batch **batch) {
+    DistinctOperator *const self = (DistinctOperator *)op;
+    bool keep[BATCH_ROWS];
+    do {
+        TRY(operator_next(op->left, batch));
+        if (!*batch || (*batch)->rows == 0) return STATUS_OK;
+        for (size_t i = 0; i < (*batch)->rows; i++) TRY(is_new_row(self, *batch, i, &keep[i]));
+        batch_keep(op->exec, *batch, keep);
+    } while ((*batch)->rows == 0);
+    return STATUS_OK;
+}
+
+static void distinct_close(Operator *op) { row_set_free(&((DistinctOperator *)op)->seen); }
+
+static Status distinct_open(Operator *op) {
+    DistinctOperator *const self = (DistinctOperator *)op;
+    distinct_close(op);
+    rows_init(&self->seen.rows, op->exec, self->slots, self->slot_count);
+    self->has_last = false;
+    return STATUS_OK;
+}
+
+static const OperatorMethods methods = {distinct_open, distinct_next, distinct_close};
+
+Status distinct_new(Exec *exec, Plan *plan, Operator **made) {
+    TRY(operator_alloc(exec, plan, &methods, sizeof(DistinctOperator), made));
+    DistinctOperator *const self = (DistinctOperator *)*made;
+    TRY(slots_of_set(exec, plan->left->possible, &self->slots, &self->slot_count));
+    self->cells = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->cells);
+    self->last = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->last);
+    return self->cells && self->last ? STATUS_OK : STATUS_NO_MEMORY;
+}

@@ -1,0 +1,125 @@
+/* A run of a plan: makes one operator per plan node by a table, starts them, and walks over the rows that the root
+ * gives. Terms that the source does not know get ids in a table of the run. */
+#include "ytterby/exec.h"
+#include "exec_internal.h"
+
+static OperatorMaker *const makers[] = {
+    [PLAN_UNIT] = unit_new,         [PLAN_FEED] = feed_new,         [PLAN_SCAN] = scan_new,
+    [PLAN_PATH] = path_new,         [PLAN_JOIN] = join_new,         [PLAN_LEFT_JOIN] = join_new,
+    [PLAN_OPTIONAL] = optional_new, [PLAN_MINUS] = minus_new,       [PLAN_UNION] = union_new,
+    [PLAN_GRAPH] = graph_new,       [PLAN_SERVICE] = service_new,   [PLAN_FILTER] = filter_new,
+    [PLAN_EXTEND] = extend_new,     [PLAN_VALUES] = values_new,     [PLAN_GROUP] = group_new,
+    [PLAN_ORDER] = order_new,       [PLAN_PROJECT] = project_new,   [PLAN_DISTINCT] = distinct_new,
+    [PLAN_REDUCED] = distinct_new,  [PLAN_SLICE] = slice_new,       [PLAN_COUNT] = count_new};
+
+Status exec_new(Exec **made, const ExecSetup *setup) {
+    Exec *const exec = arena_alloc(setup->arena, sizeof *exec);
+    *made = exec;
+    if (!exec) return STATUS_NO_MEMORY;
+    exec->setup = *setup;
+    exec->eval = (EvalContext){.source = setup->source, .budget = setup->budget, .base = setup->base,
+                               .exists = exists_run, .operators = exec};
+    exec->eval.local = term_table_new(TERM_ID_LOCAL, setup->budget);
+    exec->eval.scratch = arena_new(setup->budget);
+    if (!exec->eval.local || !exec->eval.scratch) return STATUS_NO_MEMORY;
+    return eval_start(&exec->eval);
+}
+
+void exec_free(Exec *exec) {
+    if (!exec) return;
+    for (size_t i = 0; i < exec->made_count; i++)
+        if (exec->made[i]->methods->close) exec->made[i]->methods->close(exec->made[i]);
+    mem_free(exec->made);
+    exists_free(exec);
+    eval_end(&exec->eval);
+    term_table_free(exec->eval.local);
+    arena_free(exec->eval.scratch);
+}
+
+Status exec_intern(Exec *exec, const Term *term, TermId *id) { return eval_intern(&exec->eval, term, id); }
+
+Status exec_term(Exec *exec, TermId id, char text[32], Term *term) { return eval_term(&exec->eval, id, text, term); }
+
+/* ---- Making operators ---------------------------------------------------------------------------------------- */
+
+static Status make_parts(Exec *exec, const Plan *plan, Operator ***parts) {
+    *parts = arena_array(exec->setup.arena, plan->part_count, sizeof **parts);
+    if (!*parts) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < plan->part_count; i++) TRY(operator_new(exec, plan->parts[i], &(*parts)[i]));
+    return STATUS_OK;
+}
+
+/* As deep as the plan, whose depth is limited when it is made. */
+Status operator_new(Exec *exec, Plan *plan, Operator **made) {
+    Operator *left = NULL, *right = NULL, **parts = NULL;
+    if (plan->left) TRY(operator_new(exec, plan->left, &left));
+    if (plan->right) TRY(operator_new(exec, plan->right, &right));
+    if (plan->part_count > 0) TRY(make_parts(exec, plan, &parts));
+    TRY(makers[plan->kind](exec, plan, made));
+    (*made)->left = left;
+    (*made)->right = right;
+    (*made)->parts = parts;
+    TRY(array_grow((void **)&exec->made, &exec->made_cap, exec->made_count + 1, sizeof *exec->made));
+    exec->made[exec->made_count++] = *made;
+    return STATUS_OK;
+}
+
+/* ---- Running ---------------------------------------------------------------------------------------------------- */
+
+Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset, const TermId *bound) {
+    exec->planner = planner;
+    exec->dataset = dataset;
+    exec->width = planner->slot_count;
+    TermId *const values = arena_array(exec->setup.arena, exec->width + 1, sizeof *values);
+    if (!values) return STATUS_NO_MEMORY;
+    for (size_t i = 0; bound && i < exec->setup.variable_count; i++) values[i] = bound[i];
+    exec->bound = values;
+    exec->batch = NULL;
+    exec->at = 0;
+    TRY(operator_new(exec, plan, &exec->root));
+    return operator_open(exec->root, exec->bound);
+}
+
+Status exec_next(Exec *exec, bool *more) {
+    if (exec->batch && exec->at + 1 < exec->batch->rows) {
+        exec->at++;
+        *more = true;
+        return STATUS_OK;
+    }
+    *more = false;
+    TRY(operator_next(exec->root, &exec->batch));
+    exec->at = 0;
+    *more = exec->batch && exec->batch->rows > 0;
+    return STATUS_OK;
+}
+
+TermId exec_value(const Exec *exec, Slot slot) {
+    const Row row = {exec->batch, exec->at, exec->bound};
+    return row_get(&row, slot);
+}
+
+uint64_t exec_scanned(const Exec *exec) { return exec->scanned; }
+
+/* ---- Outside of plans --------------------------------------------------------------------------------------------- */
+
+static Status match_all(GraphScan *scan, QuadBatch *batch, Status (*each)(void *context, const QuadIds *quad), void *context) {
+    for (;;) {
+        TRY(graph_scan_next(scan, batch));
+        if (batch->rows == 0) return STATUS_OK;
+        for (size_t i = 0; i < batch->rows; i++) {
+            const QuadIds quad = {batch->subject[i], batch->predicate[i], batch->object[i], TERM_ID_NONE};
+            TRY(each(context, &quad));
+        }
+    }
+}
+
+Status exec_match(Exec *exec, const QuadPattern *pattern, Status (*each)(void *context, const QuadIds *quad),
+                  void *context) {
+    GraphScan scan = {0};
+    QuadBatch *const batch = mem_alloc(sizeof *batch);
+    Status status = batch ? graph_scan_open(&scan, exec, pattern, false) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = match_all(&scan, batch, each, context);
+    graph_scan_close(&scan);
+    mem_free(batch);
+    return status;
+}

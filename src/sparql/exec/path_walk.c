@@ -1,0 +1,175 @@
+/* Property paths (SPARQL 1.1 Query, sections 9 and 18.4): all ends of a path from one node. Sequences, alternatives
+ * and negated sets keep duplicates; *, + and ? give each end once. Closures are breadth-first searches whose set of
+ * visited nodes is also the queue; recursion goes only as deep as the path is nested in the query's text. */
+#include "exec_internal.h"
+
+typedef struct Step {
+    const Path *path;          /* PATH_LINK, or a half of PATH_NEGATED */
+    TermId predicate;          /* TERM_ID_NONE: any but those of `without` */
+    const Term *without;
+    size_t without_count;
+    bool backward;
+} Step;
+
+static Status is_excluded(PathWalk *walk, const Step *step, TermId predicate, bool *excluded) {
+    *excluded = false;
+    for (size_t i = 0; !*excluded && i < step->without_count; i++) {
+        TermId id = TERM_ID_NONE;
+        TRY(exec_intern(walk->exec, &step->without[i], &id));
+        *excluded = id == predicate;
+    }
+    return STATUS_OK;
+}
+
+static Status append(Ids *ids, TermId id) {
+    TRY(array_grow((void **)&ids->at, &ids->cap, ids->count + 1, sizeof *ids->at));
+    ids->at[ids->count++] = id;
+    return STATUS_OK;
+}
+
+/* Calls for each triple of a step: from `from` (TERM_ID_NONE: from anywhere, and then the starts are given). */
+static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends, IdSet *starts) {
+    const bool backward = step->backward;
+    const QuadPattern pattern = {backward ? TERM_ID_NONE : from, step->predicate, backward ? from : TERM_ID_NONE,
+                                 walk->graph};
+    TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
+    for (;;) {
+        QuadBatch *const quads = walk->quads;
+        TRY(graph_scan_next(&walk->scan, quads));
+        if (quads->rows == 0) break;
+        for (size_t i = 0; i < quads->rows; i++) {
+            bool excluded = false;
+            if (step->without_count > 0) TRY(is_excluded(walk, step, quads->predicate[i], &excluded));
+            if (excluded) continue;
+            if (ends) TRY(append(ends, backward ? quads->subject[i] : quads->object[i]));
+            if (starts) TRY(id_set_add(starts, backward ? quads->object[i] : quads->subject[i], NULL));
+        }
+    }
+    graph_scan_close(&walk->scan);
+    return STATUS_OK;
+}
+
+/* The steps of a link or a negated set: at most two. */
+static Status steps_of(PathWalk *walk, const Path *path, bool backward, Step steps[2], size_t *count) {
+    *count = 0;
+    if (path->kind == PATH_LINK) {
+        steps[0] = (Step){.path = path, .backward = backward};
+        *count = 1;
+        return exec_intern(walk->exec, &path->link, &steps[0].predicate);
+    }
+    if (path->negates_forward)
+        steps[(*count)++] = (Step){.path = path, .without = path->forward, .without_count = path->forward_count,
+                                   .backward = backward};
+    if (path->negates_backward)
+        steps[(*count)++] = (Step){.path = path, .without = path->backward, .without_count = path->backward_count,
+                                   .backward = !backward};
+    return STATUS_OK;
+}
+
+static Status walk_steps(PathWalk *walk, const Path *path, bool backward, TermId from, Ids *ends) {
+    Step steps[2];
+    size_t count = 0;
+    TRY(steps_of(walk, path, backward, steps, &count));
+    for (size_t i = 0; i < count; i++) TRY(take_step(walk, &steps[i], from, ends, NULL));
+    return STATUS_OK;
+}
+
+static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+    Ids middle = {0};
+    Status status = path_walk(walk, backward ? path->right : path->left, backward, from, TERM_ID_NONE, &middle);
+    for (size_t i = 0; status == STATUS_OK && i < middle.count; i++)
+        status = path_walk(walk, backward ? path->left : path->right, backward, middle.at[i], goal, ends);
+    mem_free(middle.at);
+    return status;
+}
+
+/* The nodes reached by one or more repetitions, each once; for * the start is the first of them. */
+static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, IdSet *seen) {
+    Ids ends = {0};
+    Status status = STATUS_OK;
+    const bool many = path->kind != PATH_ZERO_OR_ONE;
+    if (path->kind != PATH_ONE_OR_MORE) status = id_set_add(seen, from, NULL);
+    size_t next = path->kind == PATH_ONE_OR_MORE ? 0 : 1;
+    TermId node = from;
+    while (status == STATUS_OK && !(goal != TERM_ID_NONE && id_set_has(seen, goal))) {
+        ends.count = 0;
+        status = path_walk(walk, path->left, backward, node, TERM_ID_NONE, &ends);
+        for (size_t i = 0; status == STATUS_OK && i < ends.count; i++) status = id_set_add(seen, ends.at[i], NULL);
+        if (!many || next >= seen->count) break;
+        node = seen->ids[next++];
+    }
+    mem_free(ends.at);
+    return status;
+}
+
+static Status walk_closure(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+    IdSet seen = {.budget = walk->exec->setup.budget};
+    Status status = close_over(walk, path, backward, from, goal, &seen);
+    for (size_t i = 0; status == STATUS_OK && i < seen.count; i++) status = append(ends, seen.ids[i]);
+    id_set_free(&seen);
+    return status;
+}
+
+Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+    TRY(budget_check(walk->exec->setup.budget));
+    switch (path->kind) {
+    case PATH_LINK:
+    case PATH_NEGATED: return walk_steps(walk, path, backward, from, ends);
+    case PATH_INVERSE: return path_walk(walk, path->left, !backward, from, goal, ends);
+    case PATH_SEQUENCE: return walk_sequence(walk, path, backward, from, goal, ends);
+    case PATH_ALTERNATIVE:
+        TRY(path_walk(walk, path->left, backward, from, goal, ends));
+        return path_walk(walk, path->right, backward, from, goal, ends);
+    case PATH_ZERO_OR_MORE:
+    case PATH_ONE_OR_MORE:
+    case PATH_ZERO_OR_ONE: break;
+    }
+    return walk_closure(walk, path, backward, from, goal, ends);
+}
+
+bool path_is_nullable(const Path *path) {
+    switch (path->kind) {
+    case PATH_LINK:
+    case PATH_NEGATED: return false;
+    case PATH_INVERSE:
+    case PATH_ONE_OR_MORE: return path_is_nullable(path->left);
+    case PATH_SEQUENCE: return path_is_nullable(path->left) && path_is_nullable(path->right);
+    case PATH_ALTERNATIVE: return path_is_nullable(path->left) || path_is_nullable(path->right);
+    case PATH_ZERO_OR_MORE:
+    case PATH_ZERO_OR_ONE: break;
+    }
+    return true;
+}
+
+/* All subjects and objects of the active graph: where a zero-length path with two variables may be. */
+static Status all_nodes(PathWalk *walk, IdSet *nodes) {
+    TRY(take_step(walk, &(Step){.backward = false}, TERM_ID_NONE, NULL, nodes));
+    return take_step(walk, &(Step){.backward = true}, TERM_ID_NONE, NULL, nodes);
+}
+
+Status path_starts(PathWalk *walk, const Path *path, bool backward, IdSet *nodes) {
+    Step steps[2];
+    size_t count = 0;
+    if (path_is_nullable(path)) return all_nodes(walk, nodes);
+    switch (path->kind) {
+    case PATH_INVERSE: return path_starts(walk, path->left, !backward, nodes);
+    case PATH_SEQUENCE: {
+        const Path *const first = backward ? path->right : path->left;
+        return path_starts(walk, first, backward, nodes);
+    }
+    case PATH_ALTERNATIVE:
+        TRY(path_starts(walk, path->left, backward, nodes));
+        return path_starts(walk, path->right, backward, nodes);
+    case PATH_ONE_OR_MORE: return path_starts(walk, path->left, backward, nodes);
+    default: break;
+    }
+    TRY(steps_of(walk, path, backward, steps, &count));
+    for (size_t i = 0; i < count; i++) TRY(take_step(walk, &steps[i], TERM_ID_NONE, NULL, nodes));
+    return STATUS_OK;
+}
+
+Status path_has_node(PathWalk *walk, TermId node, bool *has) {
+    const QuadPattern subject = {.subject = node, .graph = walk->graph}, object = {.object = node, .graph = walk->graph};
+    TRY(graph_has(walk->exec, &subject, walk->named, has));
+    return *has ? STATUS_OK : graph_has(walk->exec, &object, walk->named, has);
+}

@@ -1,0 +1,199 @@
+/* Matches of one triple pattern for each row of the operand: the index nested loop join of basic graph patterns
+ * (SPARQL 1.1 Query, section 18.3.1). What the row binds goes into the source's pattern; what it leaves unbound
+ * becomes columns. Over the empty row it is a plain scan, copied column by column. */
+#include "exec_internal.h"
+
+#include <string.h>
+
+enum { POSITIONS = 4 };
+
+typedef struct ScanOperator {
+    Operator op;
+    const Node *nodes[POSITIONS]; /* subject, predicate, object, graph (NULL: the default graph) */
+    TermId constants[POSITIONS];  /* TERM_ID_NONE: a variable or a triple term with variables */
+    Slot writes[POSITIONS];       /* for the current row: the slot that the position fills, or SLOT_NONE */
+    bool by_cell;                 /* the current row needs unification: repeated variables, triple terms */
+    bool matching;
+    Input input;
+    GraphScan scan;
+    QuadBatch *quads;
+    size_t taken;
+} ScanOperator;
+
+/* The id that a node stands for under a row, TERM_ID_NONE when it is not bound (fully). */
+static Status node_value(Operator *op, const Node *node, const Row *row, TermId *id) {
+    Term parts[3];
+    char text[3][32];
+    *id = TERM_ID_NONE;
+    if (node->slot != SLOT_NONE) {
+        *id = row_get(row, node->slot);
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        TermId part = TERM_ID_NONE;
+        if (node->parts[i].slot == SLOT_NONE && !node->parts[i].parts)
+            TRY(eval_intern(&op->exec->eval, &node->parts[i].term, &part));
+        else
+            TRY(node_value(op, &node->parts[i], row, &part));
+        if (part == TERM_ID_NONE) return STATUS_OK;
+        TRY(eval_term(&op->exec->eval, part, text[i], &parts[i]));
+    }
+    const Term triple = {.kind = TERM_TRIPLE, .triple = parts};
+    return eval_intern(&op->exec->eval, &triple, id);
+}
+
+static Status add_node_columns(Operator *op, const Node *node) {
+    TermId *column = NULL;
+    if (node->slot != SLOT_NONE)
+        return operator_writes(op, node->slot) && node->slot < op->exec->setup.variable_count
+                   ? output_column(op, node->slot, &column)
+                   : STATUS_OK;
+    for (size_t i = 0; node->parts && i < 3; i++) TRY(add_node_columns(op, &node->parts[i]));
+    return STATUS_OK;
+}
+
+/* Decides for each position what the current row makes of it, and opens the scan. */
+static Status start_row(ScanOperator *self) {
+    const Row row = operator_row(&self->op, self->input.batch, self->input.at);
+    TermId ids[POSITIONS];
+    self->by_cell = false;
+    for (size_t i = 0; i < POSITIONS; i++) {
+        const Node *const node = self->nodes[i];
+        ids[i] = self->constants[i];
+        self->writes[i] = SLOT_NONE;
+        if (!node || ids[i] != TERM_ID_NONE) continue;
+        TRY(add_node_columns(&self->op, node));
+        TRY(node_value(&self->op, node, &row, &ids[i]));
+        if (node->parts) self->by_cell = self->by_cell || ids[i] == TERM_ID_NONE;
+        else if (self->op.batch.columns[node->slot]) self->writes[i] = node->slot;
+        for (size_t j = 0; j < i; j++)
+            if (ids[i] == TERM_ID_NONE && self->writes[i] != SLOT_NONE && self->writes[j] == self->writes[i])
+                self->by_cell = true;
+    }
+    const QuadPattern pattern = {ids[0], ids[1], ids[2], ids[3]};
+    self->matching = true;
+    self->quads->rows = self->taken = 0;
+    return graph_scan_open(&self->scan, self->op.exec, &pattern, self->nodes[3] != NULL);
+}
+
+/* Makes the node equal to `id` in the output's row that is being built; *match false: it cannot be. */
+static Status unify(Operator *op, const Node *node, TermId id, bool *match) {
+    const Row row = operator_row(op, &op->batch, op->batch.rows);
+    Term term;
+    char text[32];
+    if (node->slot != SLOT_NONE) {
+        const TermId have = row_get(&row, node->slot);
+        if (have == TERM_ID_NONE) op->batch.columns[node->slot][op->batch.rows] = id;
+        *match = have == TERM_ID_NONE || have == id;
+        return STATUS_OK;
+    }
+    if (!node->parts) {
+        TermId constant = TERM_ID_NONE;
+        TRY(eval_intern(&op->exec->eval, &node->term, &constant));
+        *match = constant == id;
+        return STATUS_OK;
+    }
+    *match = id_tag(id) == TAG_TRIPLE;
+    if (!*match) return STATUS_OK;
+    TRY(eval_term(&op->exec->eval, id, text, &term));
+    for (size_t i = 0; *match && i < 3; i++) {
+        TermId part = TERM_ID_NONE;
+        TRY(eval_intern(&op->exec->eval, &term.triple[i], &part));
+        TRY(unify(op, &node->parts[i], part, match));
+    }
+    return STATUS_OK;
+}
+
+static const TermId *quad_column(const QuadBatch *quads, size_t position) {
+    switch (position) {
+    case 0: return quads->subject;
+    case 1: return quads->predicate;
+    case 2: return quads->object;
+    default: return quads->graph;
+    }
+}
+
+static Status take_by_cell(ScanOperator *self) {
+    Batch *const out = &self->op.batch;
+    while (out->rows < BATCH_ROWS && self->taken < self->quads->rows) {
+        bool match = true;
+        input_copy(&self->input, &self->op, 1);
+        for (size_t i = 0; match && i < POSITIONS; i++)
+            if (self->nodes[i] && self->constants[i] == TERM_ID_NONE)
+                TRY(unify(&self->op, self->nodes[i], quad_column(self->quads, i)[self->taken], &match));
+        self->taken++;
+        out->rows += match;
+    }
+    return STATUS_OK;
+}
+
+static void take_by_column(ScanOperator *self) {
+    Batch *const out = &self->op.batch;
+    const size_t room = BATCH_ROWS - out->rows, left = self->quads->rows - self->taken;
+    const size_t count = room < left ? room : left;
+    input_copy(&self->input, &self->op, count);
+    for (size_t i = 0; i < POSITIONS; i++)
+        if (self->writes[i] != SLOT_NONE)
+            memcpy(out->columns[self->writes[i]] + out->rows, quad_column(self->quads, i) + self->taken,
+                   count * sizeof(TermId));
+    out->rows += count;
+    self->taken += count;
+}
+
+static Status scan_next(Operator *op, Batch **batch) {
+    ScanOperator *const self = (ScanOperator *)op;
+    output_clear(op);
+    if (self->input.batch && self->matching) { /* the columns that the row under way had */
+        TRY(output_columns_of(op, self->input.batch));
+        for (size_t i = 0; i < POSITIONS; i++)
+            if (self->nodes[i] && self->constants[i] == TERM_ID_NONE) TRY(add_node_columns(op, self->nodes[i]));
+    }
+    *batch = &op->batch;
+    while (op->batch.rows < BATCH_ROWS) {
+        if (!self->matching) {
+            bool more = false;
+            TRY(input_next(&self->input, op, &more));
+            if (!more) break;
+            TRY(start_row(self));
+        }
+        if (self->taken == self->quads->rows) {
+            self->taken = 0;
+            TRY(graph_scan_next(&self->scan, self->quads));
+            if (self->quads->rows == 0) {
+                graph_scan_close(&self->scan);
+                self->matching = false;
+                continue;
+            }
+        }
+        if (self->by_cell) TRY(take_by_cell(self));
+        else take_by_column(self);
+    }
+    return STATUS_OK;
+}
+
+static Status scan_open(Operator *op) {
+    ScanOperator *const self = (ScanOperator *)op;
+    graph_scan_close(&self->scan);
+    self->matching = false;
+    input_start(&self->input, op->left);
+    return STATUS_OK;
+}
+
+static void scan_close(Operator *op) { graph_scan_close(&((ScanOperator *)op)->scan); }
+
+static const OperatorMethods methods = {scan_open, scan_next, scan_close};
+
+Status scan_new(Exec *exec, Plan *plan, Operator **made) {
+    TRY(operator_alloc(exec, plan, &methods, sizeof(ScanOperator), made));
+    ScanOperator *const self = (ScanOperator *)*made;
+    self->quads = arena_alloc(exec->setup.arena, sizeof *self->quads);
+    if (!self->quads) return STATUS_NO_MEMORY;
+    self->nodes[0] = &plan->triple->subject;
+    self->nodes[1] = &plan->triple->predicate;
+    self->nodes[2] = &plan->triple->object;
+    self->nodes[3] = plan->graph.named ? &plan->graph.name : NULL;
+    for (size_t i = 0; i < POSITIONS; i++)
+        if (self->nodes[i] && self->nodes[i]->slot == SLOT_NONE && !self->nodes[i]->parts)
+            TRY(exec_intern(exec, &self->nodes[i]->term, &self->constants[i]));
+    return STATUS_OK;
+}
