@@ -40,7 +40,8 @@ typedef enum PlanKind {
     PLAN_PATH,      /* for each row of `left`: the matches of a property path */
     PLAN_JOIN,      /* hash join; without keys a nested loop */
     PLAN_LEFT_JOIN, /* the same, keeping left rows without a match */
-    PLAN_OPTIONAL,  /* left join by feeding batches of `left` to `right` */
+    PLAN_BIND_JOIN, /* join by feeding batches of `left` to `right` */
+    PLAN_OPTIONAL,  /* left join in the same way */
     PLAN_MINUS,
     PLAN_UNION, /* its operands are `parts` */
     PLAN_GRAPH, /* runs `left` once for each named graph */
@@ -80,7 +81,8 @@ struct Plan {
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
     const TriplePattern *triple; /* SCAN, COUNT */
     PlanGraph graph;             /* SCAN, PATH, COUNT: matched in; GRAPH: iterated over */
-    Slot slot; /* GRAPH: made slot of the current graph; OPTIONAL, FEED: made slot of row numbers */
+    Slot
+        slot; /* GRAPH: made slot of the current graph; BIND_JOIN, OPTIONAL, FEED: of row numbers */
     Expr *const *conditions; /* FILTER, LEFT_JOIN, OPTIONAL */
     size_t condition_count;
     const Slot *keys; /* JOIN, LEFT_JOIN, MINUS: slots that both sides surely bind */
@@ -106,6 +108,8 @@ typedef struct Planner {
     size_t slot_count;     /* in: variable_count; out: with the slots made by planning */
     PlanExists *exists;    /* out: one for each EXISTS; in the arena */
     size_t exists_count, exists_cap;
+    size_t effort;         /* plan nodes made: bounds the search for better plans */
+    const SlotWord *given; /* while an EXISTS pattern is planned: slots that its row will give */
 } Planner;
 
 /* Plans a pattern with everything above and inside it (EXISTS patterns too). STATUS_LIMIT: nested too deeply. */

@@ -18,8 +18,8 @@ static Status count_quads(Exec *exec, const Plan *plan, uint64_t *count) {
     TRY(node_id(exec, &plan->triple->predicate, &pattern.predicate));
     TRY(node_id(exec, &plan->triple->object, &pattern.object));
     if (plan->graph.named) TRY(exec_intern(exec, &plan->graph.name.term, &pattern.graph));
-    if (id_is_local(pattern.subject) || id_is_local(pattern.predicate) || id_is_local(pattern.object) ||
-        id_is_local(pattern.graph))
+    if (id_is_local(pattern.subject) || id_is_local(pattern.predicate) ||
+        id_is_local(pattern.object) || id_is_local(pattern.graph))
         return STATUS_OK;
     return source_estimate(exec->setup.source, &pattern, count);
 }

@@ -10,7 +10,7 @@ typedef struct DistinctOperator {
     size_t slot_count;
     TermId *cells;
     RowSet seen;
-    TermId *last;              /* Reduced: the row before */
+    TermId *last; /* Reduced: the row before */
     bool has_last;
 } DistinctOperator;
 
@@ -18,7 +18,8 @@ static Status is_new_row(DistinctOperator *self, const Batch *batch, size_t at, 
     const Row row = operator_row(&self->op, batch, at);
     size_t position = 0;
     for (size_t i = 0; i < self->slot_count; i++) self->cells[i] = row_get(&row, self->slots[i]);
-    if (self->op.plan->kind == PLAN_DISTINCT) return row_set_add(&self->seen, self->cells, &position, is_new);
+    if (self->op.plan->kind == PLAN_DISTINCT)
+        return row_set_add(&self->seen, self->cells, &position, is_new);
     const size_t bytes = self->slot_count * sizeof *self->cells;
     *is_new = !self->has_last || memcmp(self->cells, self->last, bytes) != 0;
     memcpy(self->last, self->cells, bytes);

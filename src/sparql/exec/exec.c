@@ -4,21 +4,25 @@
 #include "exec_internal.h"
 
 static OperatorMaker *const makers[] = {
-    [PLAN_UNIT] = unit_new,         [PLAN_FEED] = feed_new,         [PLAN_SCAN] = scan_new,
-    [PLAN_PATH] = path_new,         [PLAN_JOIN] = join_new,         [PLAN_LEFT_JOIN] = join_new,
-    [PLAN_OPTIONAL] = optional_new, [PLAN_MINUS] = minus_new,       [PLAN_UNION] = union_new,
-    [PLAN_GRAPH] = graph_new,       [PLAN_SERVICE] = service_new,   [PLAN_FILTER] = filter_new,
-    [PLAN_EXTEND] = extend_new,     [PLAN_VALUES] = values_new,     [PLAN_GROUP] = group_new,
-    [PLAN_ORDER] = order_new,       [PLAN_PROJECT] = project_new,   [PLAN_DISTINCT] = distinct_new,
-    [PLAN_REDUCED] = distinct_new,  [PLAN_SLICE] = slice_new,       [PLAN_COUNT] = count_new};
+    [PLAN_UNIT] = unit_new,         [PLAN_FEED] = feed_new,        [PLAN_SCAN] = scan_new,
+    [PLAN_PATH] = path_new,         [PLAN_JOIN] = join_new,        [PLAN_LEFT_JOIN] = join_new,
+    [PLAN_BIND_JOIN] = bind_new,    [PLAN_OPTIONAL] = bind_new,    [PLAN_MINUS] = minus_new,
+    [PLAN_UNION] = union_new,       [PLAN_GRAPH] = graph_new,      [PLAN_SERVICE] = service_new,
+    [PLAN_FILTER] = filter_new,     [PLAN_EXTEND] = extend_new,    [PLAN_VALUES] = values_new,
+    [PLAN_GROUP] = group_new,       [PLAN_ORDER] = order_new,      [PLAN_PROJECT] = project_new,
+    [PLAN_DISTINCT] = distinct_new, [PLAN_REDUCED] = distinct_new, [PLAN_SLICE] = slice_new,
+    [PLAN_COUNT] = count_new};
 
 Status exec_new(Exec **made, const ExecSetup *setup) {
     Exec *const exec = arena_alloc(setup->arena, sizeof *exec);
     *made = exec;
     if (!exec) return STATUS_NO_MEMORY;
     exec->setup = *setup;
-    exec->eval = (EvalContext){.source = setup->source, .budget = setup->budget, .base = setup->base,
-                               .exists = exists_run, .operators = exec};
+    exec->eval = (EvalContext){.source = setup->source,
+                               .budget = setup->budget,
+                               .base = setup->base,
+                               .exists = exists_run,
+                               .operators = exec};
     exec->eval.local = term_table_new(TERM_ID_LOCAL, setup->budget);
     exec->eval.scratch = arena_new(setup->budget);
     if (!exec->eval.local || !exec->eval.scratch) return STATUS_NO_MEMORY;
@@ -36,16 +40,21 @@ void exec_free(Exec *exec) {
     arena_free(exec->eval.scratch);
 }
 
-Status exec_intern(Exec *exec, const Term *term, TermId *id) { return eval_intern(&exec->eval, term, id); }
+Status exec_intern(Exec *exec, const Term *term, TermId *id) {
+    return eval_intern(&exec->eval, term, id);
+}
 
-Status exec_term(Exec *exec, TermId id, char text[32], Term *term) { return eval_term(&exec->eval, id, text, term); }
+Status exec_term(Exec *exec, TermId id, char text[32], Term *term) {
+    return eval_term(&exec->eval, id, text, term);
+}
 
 /* ---- Making operators ---------------------------------------------------------------------------------------- */
 
 static Status make_parts(Exec *exec, const Plan *plan, Operator ***parts) {
     *parts = arena_array(exec->setup.arena, plan->part_count, sizeof **parts);
     if (!*parts) return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < plan->part_count; i++) TRY(operator_new(exec, plan->parts[i], &(*parts)[i]));
+    for (size_t i = 0; i < plan->part_count; i++)
+        TRY(operator_new(exec, plan->parts[i], &(*parts)[i]));
     return STATUS_OK;
 }
 
@@ -59,14 +68,16 @@ Status operator_new(Exec *exec, Plan *plan, Operator **made) {
     (*made)->left = left;
     (*made)->right = right;
     (*made)->parts = parts;
-    TRY(array_grow((void **)&exec->made, &exec->made_cap, exec->made_count + 1, sizeof *exec->made));
+    TRY(array_grow((void **)&exec->made, &exec->made_cap, exec->made_count + 1,
+                   sizeof *exec->made));
     exec->made[exec->made_count++] = *made;
     return STATUS_OK;
 }
 
 /* ---- Running ---------------------------------------------------------------------------------------------------- */
 
-Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset, const TermId *bound) {
+Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset,
+                  const TermId *bound) {
     exec->planner = planner;
     exec->dataset = dataset;
     exec->width = planner->slot_count;
@@ -102,19 +113,21 @@ uint64_t exec_scanned(const Exec *exec) { return exec->scanned; }
 
 /* ---- Outside of plans --------------------------------------------------------------------------------------------- */
 
-static Status match_all(GraphScan *scan, QuadBatch *batch, Status (*each)(void *context, const QuadIds *quad), void *context) {
+static Status match_all(GraphScan *scan, QuadBatch *batch,
+                        Status (*each)(void *context, const QuadIds *quad), void *context) {
     for (;;) {
         TRY(graph_scan_next(scan, batch));
         if (batch->rows == 0) return STATUS_OK;
         for (size_t i = 0; i < batch->rows; i++) {
-            const QuadIds quad = {batch->subject[i], batch->predicate[i], batch->object[i], TERM_ID_NONE};
+            const QuadIds quad = {batch->subject[i], batch->predicate[i], batch->object[i],
+                                  TERM_ID_NONE};
             TRY(each(context, &quad));
         }
     }
 }
 
-Status exec_match(Exec *exec, const QuadPattern *pattern, Status (*each)(void *context, const QuadIds *quad),
-                  void *context) {
+Status exec_match(Exec *exec, const QuadPattern *pattern,
+                  Status (*each)(void *context, const QuadIds *quad), void *context) {
     GraphScan scan = {0};
     QuadBatch *const batch = mem_alloc(sizeof *batch);
     Status status = batch ? graph_scan_open(&scan, exec, pattern, false) : STATUS_NO_MEMORY;

@@ -265,7 +265,7 @@ void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
-OperatorMaker unit_new, feed_new, scan_new, path_new, join_new, optional_new, minus_new, union_new, graph_new,
+OperatorMaker unit_new, feed_new, scan_new, path_new, join_new, bind_new, minus_new, union_new, graph_new,
     service_new, filter_new, extend_new, values_new, group_new, order_new, project_new, distinct_new,
     slice_new, count_new;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */

@@ -31,7 +31,8 @@ static Status extend_next(Operator *op, Batch **batch) {
             TRY(output_column(op, slot, &column));
             memcpy(column, values, from->rows * sizeof *column);
         }
-        for (size_t i = 0; i < from->rows; i++) keep[i] = given == TERM_ID_NONE || values[i] == given;
+        for (size_t i = 0; i < from->rows; i++)
+            keep[i] = given == TERM_ID_NONE || values[i] == given;
         *batch = &op->batch;
         batch_keep(op->exec, *batch, keep);
     } while ((*batch)->rows == 0);

@@ -9,8 +9,8 @@ typedef struct GraphOperator {
     Operator op;
     IdSet graphs;
     size_t at;
-    bool open;                 /* the branch runs, for graphs.ids[at] */
-    TermId *inner;             /* outer values of the branch */
+    bool open;     /* the branch runs, for graphs.ids[at] */
+    TermId *inner; /* outer values of the branch */
 } GraphOperator;
 
 static Status add_graph(void *context, TermId graph) { return id_set_add(context, graph, NULL); }
@@ -27,15 +27,18 @@ static Status collect(GraphOperator *self) {
     const Node *const name = &self->op.plan->graph.name;
     TermId graph = TERM_ID_NONE;
     bool there = false;
-    if (name->slot == SLOT_NONE) TRY(exec_intern(exec, &name->term, &graph));
-    else graph = self->op.outer[name->slot];
+    if (name->slot == SLOT_NONE)
+        TRY(exec_intern(exec, &name->term, &graph));
+    else
+        graph = self->op.outer[name->slot];
     if (graph != TERM_ID_NONE) {
         TRY(is_there(exec, graph, &there));
         return there ? id_set_add(&self->graphs, graph, NULL) : STATUS_OK;
     }
     if (!exec->dataset->named_given)
         return source_graphs(exec->setup.source, add_graph, &self->graphs, exec->setup.diag);
-    for (size_t i = 0; i < exec->dataset->named_count; i++) TRY(add_graph(&self->graphs, exec->dataset->named[i]));
+    for (size_t i = 0; i < exec->dataset->named_count; i++)
+        TRY(add_graph(&self->graphs, exec->dataset->named[i]));
     return STATUS_OK;
 }
 

@@ -21,7 +21,8 @@ static ScanOrder order_of_merge(const SourceCapabilities *can) {
 
 static Status open_scan(GraphScan *self, TermId graph, ScanOrder order) {
     self->pattern.graph = graph;
-    return source_scan(self->exec->setup.source, &self->pattern, order, &self->scan, self->exec->setup.diag);
+    return source_scan(self->exec->setup.source, &self->pattern, order, &self->scan,
+                       self->exec->setup.diag);
 }
 
 /* Opens the next of the default graphs; none left: the scan stays NULL. */
@@ -38,10 +39,12 @@ Status graph_scan_open(GraphScan *self, Exec *exec, const QuadPattern *pattern, 
     self->named = named;
     self->has_last = self->sorted = self->merge = false;
     self->next_default = 0;
-    const TermId ids[] = {pattern->subject, pattern->predicate, pattern->object, named ? pattern->graph : 0};
+    const TermId ids[] = {pattern->subject, pattern->predicate, pattern->object,
+                          named ? pattern->graph : 0};
     for (size_t i = 0; i < 4; i++)
         if (id_is_local(ids[i])) return STATUS_OK; /* a term that the source does not have */
-    if (named && pattern->graph != TERM_ID_NONE && !graph_is_named(exec, pattern->graph)) return STATUS_OK;
+    if (named && pattern->graph != TERM_ID_NONE && !graph_is_named(exec, pattern->graph))
+        return STATUS_OK;
     if (named) return open_scan(self, pattern->graph, ORDER_ANY);
     self->merge = exec->dataset->union_default || exec->dataset->default_count > 1;
     if (self->merge) rows_init(&self->seen.rows, exec, triple, 3);
@@ -55,8 +58,8 @@ static Status is_new_triple(GraphScan *self, const QuadBatch *batch, size_t at, 
     const TermId cells[3] = {batch->subject[at], batch->predicate[at], batch->object[at]};
     size_t position = 0;
     if (!self->sorted) return row_set_add(&self->seen, cells, &position, is_new);
-    *is_new = !self->has_last || self->last.subject != cells[0] || self->last.predicate != cells[1] ||
-              self->last.object != cells[2];
+    *is_new = !self->has_last || self->last.subject != cells[0] ||
+              self->last.predicate != cells[1] || self->last.object != cells[2];
     self->last = (QuadIds){cells[0], cells[1], cells[2], TERM_ID_NONE};
     self->has_last = true;
     return STATUS_OK;
@@ -74,8 +77,10 @@ static Status sift(GraphScan *self, QuadBatch *batch) {
     size_t kept = 0;
     for (size_t i = 0; i < batch->rows; i++) {
         bool keep = true;
-        if (self->merge) TRY(is_new_triple(self, batch, i, &keep));
-        else if (self->named) keep = graph_is_named(self->exec, batch->graph[i]);
+        if (self->merge)
+            TRY(is_new_triple(self, batch, i, &keep));
+        else if (self->named)
+            keep = graph_is_named(self->exec, batch->graph[i]);
         if (keep) move_quad(batch, i, kept++);
     }
     batch->rows = kept;
@@ -94,7 +99,8 @@ Status graph_scan_next(GraphScan *self, QuadBatch *batch) {
             if (!self->named && !self->exec->dataset->union_default) TRY(open_default(self));
             continue;
         }
-        if (self->merge || (self->named && self->pattern.graph == TERM_ID_NONE)) TRY(sift(self, batch));
+        if (self->merge || (self->named && self->pattern.graph == TERM_ID_NONE))
+            TRY(sift(self, batch));
         if (batch->rows > 0) return STATUS_OK;
     }
     return STATUS_OK;

@@ -7,20 +7,21 @@ typedef struct GroupOperator {
     const Algebra *algebra;
     Slot *key_slots;
     TermId *key;
-    RowSet keys;               /* one row per group */
-    AggregateState **states;   /* groups × aggregates */
+    RowSet keys;             /* one row per group */
+    AggregateState **states; /* groups × aggregates */
     size_t state_cap;
-    Arena *arena;              /* of the states */
+    Arena *arena; /* of the states */
     bool grouped;
     size_t at;
 } GroupOperator;
 
 static Status new_group(GroupOperator *self, size_t group) {
     const size_t count = self->algebra->aggregate_count;
-    TRY(array_grow((void **)&self->states, &self->state_cap, (group + 1) * count, sizeof *self->states));
+    TRY(array_grow((void **)&self->states, &self->state_cap, (group + 1) * count,
+                   sizeof *self->states));
     for (size_t i = 0; i < count; i++) {
-        AggregateState *const state =
-            aggregate_new(&self->op.exec->eval, self->algebra->aggregates[i].aggregate, self->arena);
+        AggregateState *const state = aggregate_new(
+            &self->op.exec->eval, self->algebra->aggregates[i].aggregate, self->arena);
         if (!state) return STATUS_NO_MEMORY;
         self->states[group * count + i] = state;
     }
@@ -33,8 +34,10 @@ static Status add_row(GroupOperator *self, const Row *row) {
     bool is_new = false;
     for (size_t i = 0; i < self->algebra->key_count; i++) {
         const ProjectionItem *const item = &self->algebra->keys[i];
-        if (item->expression) TRY(expr_id(&self->op.exec->eval, item->expression, row, &self->key[i]));
-        else self->key[i] = row_get(row, item->slot);
+        if (item->expression)
+            TRY(expr_id(&self->op.exec->eval, item->expression, row, &self->key[i]));
+        else
+            self->key[i] = row_get(row, item->slot);
     }
     TRY(row_set_add(&self->keys, self->key, &group, &is_new));
     if (is_new) TRY(new_group(self, group));
@@ -90,7 +93,8 @@ static Status group_next(Operator *op, Batch **batch) {
     *batch = &op->batch;
     if (!self->grouped) TRY(group_all(self));
     arena_reset(op->exec->eval.scratch);
-    for (; self->at < self->keys.rows.count && op->batch.rows < BATCH_ROWS; self->at++) TRY(write_group(self, self->at));
+    for (; self->at < self->keys.rows.count && op->batch.rows < BATCH_ROWS; self->at++)
+        TRY(write_group(self, self->at));
     return STATUS_OK;
 }
 

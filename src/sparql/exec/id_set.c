@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-static size_t first_slot(const IdSet *set, TermId id) { return (size_t)hash_mix(id, 2) & set->mask; }
+static size_t first_slot(const IdSet *set, TermId id) {
+    return (size_t)hash_mix(id, 2) & set->mask;
+}
 
 /* The place of the id in `slots`, or the free place where it belongs. */
 static size_t find_slot(const IdSet *set, TermId id) {
@@ -23,11 +25,14 @@ static Status grow(IdSet *set) {
     mem_free(set->slots);
     set->slots = slots;
     set->mask = size - 1;
-    for (size_t i = 0; i < set->count; i++) set->slots[find_slot(set, set->ids[i])] = (uint32_t)(i + 1);
+    for (size_t i = 0; i < set->count; i++)
+        set->slots[find_slot(set, set->ids[i])] = (uint32_t)(i + 1);
     return STATUS_OK;
 }
 
-bool id_set_has(const IdSet *set, TermId id) { return set->slots && set->slots[find_slot(set, id)] != 0; }
+bool id_set_has(const IdSet *set, TermId id) {
+    return set->slots && set->slots[find_slot(set, id)] != 0;
+}
 
 Status id_set_add(IdSet *set, TermId id, bool *is_new) {
     if (!set->slots || set->count * 2 >= set->mask) TRY(grow(set));

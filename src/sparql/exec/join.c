@@ -6,14 +6,14 @@
 
 typedef struct JoinOperator {
     Operator op;
-    RowTable table;            /* the right operand */
+    RowTable table; /* the right operand */
     TermId *key;
     bool built;
     Input input;
-    bool matching;             /* a left row is under way */
-    bool matched;              /* … and had a match */
+    bool matching; /* a left row is under way */
+    bool matched;  /* … and had a match */
     uint32_t candidate;
-    size_t steps;              /* pairs looked at since the budget was last checked */
+    size_t steps; /* pairs looked at since the budget was last checked */
 } JoinOperator;
 
 static Status build(JoinOperator *self) {

@@ -4,7 +4,7 @@
 
 typedef struct MinusOperator {
     Operator op;
-    RowTable table;            /* the right operand */
+    RowTable table; /* the right operand */
     TermId *key;
     bool built;
     size_t steps;
@@ -30,7 +30,8 @@ static Status is_excluded(MinusOperator *self, const Batch *batch, size_t at, bo
     }
     *excluded = false;
     uint32_t candidate = row_table_first(&self->table, self->key);
-    for (; !*excluded && candidate != UINT32_MAX; candidate = row_table_next(&self->table, candidate, self->key)) {
+    for (; !*excluded && candidate != UINT32_MAX;
+         candidate = row_table_next(&self->table, candidate, self->key)) {
         if (++self->steps % 4096 == 0) TRY(budget_check(self->op.exec->setup.budget));
         *excluded = excludes(self, batch, at, candidate);
     }

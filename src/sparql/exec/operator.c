@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size, Operator **made) {
+Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
+                      Operator **made) {
     Operator *const self = arena_alloc(exec->setup.arena, size);
     if (!self) return STATUS_NO_MEMORY;
     self->methods = methods;
@@ -70,7 +71,8 @@ void output_clear(Operator *self) {
 
 Status output_column(Operator *self, Slot slot, TermId **column) {
     if (!self->batch.columns[slot]) {
-        if (!self->own[slot]) self->own[slot] = arena_array(self->exec->setup.arena, BATCH_ROWS, sizeof(TermId));
+        if (!self->own[slot])
+            self->own[slot] = arena_array(self->exec->setup.arena, BATCH_ROWS, sizeof(TermId));
         if (!self->own[slot]) return STATUS_NO_MEMORY;
         self->batch.columns[slot] = self->own[slot];
         self->active[self->active_count++] = slot;

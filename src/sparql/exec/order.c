@@ -7,10 +7,10 @@
 typedef struct OrderOperator {
     Operator op;
     const Algebra *algebra;
-    Rows rows;                 /* a row's cells: its slots, its keys, its age (number in the input) */
+    Rows rows; /* a row's cells: its slots, its keys, its age (number in the input) */
     size_t slot_count, width;
-    TermId *cells;             /* the row being read */
-    uint32_t *order, *spare;   /* positions of rows: sorted; while reading with a limit: the heap */
+    TermId *cells;           /* the row being read */
+    uint32_t *order, *spare; /* positions of rows: sorted; while reading with a limit: the heap */
     bool sorted;
     size_t at;
     size_t comparisons;
@@ -41,7 +41,8 @@ static Status compare_at(OrderOperator *self, uint32_t a, uint32_t b, int *order
 
 /* ---- Everything: merge sort, bottom up ------------------------------------------------------------------- */
 
-static Status merge(OrderOperator *self, const uint32_t *from, size_t middle, size_t end, uint32_t *to) {
+static Status merge(OrderOperator *self, const uint32_t *from, size_t middle, size_t end,
+                    uint32_t *to) {
     size_t i = 0, j = middle, n = 0;
     while (i < middle && j < end) {
         int order = 0;
@@ -80,7 +81,8 @@ static Status make_order(OrderOperator *self) {
 /* ---- The best: rows 0 … limit - 1 of `rows` are a heap, the worst first --------------------------------------- */
 
 static void swap_rows(OrderOperator *self, size_t a, size_t b) {
-    TermId *const x = self->rows.cells + a * self->width, *const y = self->rows.cells + b * self->width;
+    TermId *const x = self->rows.cells + a * self->width, *const y =
+                                                              self->rows.cells + b * self->width;
     for (size_t i = 0; i < self->width; i++) {
         const TermId cell = x[i];
         x[i] = y[i];
@@ -167,7 +169,8 @@ static Status order_next(Operator *op, Batch **batch) {
         TermId *column = NULL;
         if (!operator_writes(op, self->rows.slots[i])) continue;
         TRY(output_column(op, self->rows.slots[i], &column));
-        for (size_t row = 0; row < rows; row++) column[row] = rows_at(&self->rows, self->order[self->at + row])[i];
+        for (size_t row = 0; row < rows; row++)
+            column[row] = rows_at(&self->rows, self->order[self->at + row])[i];
     }
     op->batch.rows = rows;
     self->at += rows;

@@ -8,19 +8,20 @@ typedef struct PathOperator {
     TermId subject_constant, object_constant;
     TermId graph_constant;
     Input input;
-    bool matching;             /* a row is under way */
+    bool matching; /* a row is under way */
     PathWalk walk;
     bool backward;
-    IdSet starts;              /* with no end bound: where to start … */
+    IdSet starts; /* with no end bound: where to start … */
     size_t next_start;
     TermId from, goal;
-    Ids ends;                  /* ends of the walk from `from` that are not handed out yet */
+    Ids ends; /* ends of the walk from `from` that are not handed out yet */
     size_t taken;
 } PathOperator;
 
 typedef struct End {
-    TermId id;                 /* TERM_ID_NONE: unbound */
-    bool fixed;                /* a constant in the pattern, or substituted: matches the empty path whatever it is */
+    TermId id; /* TERM_ID_NONE: unbound */
+    bool
+        fixed; /* a constant in the pattern, or substituted: matches the empty path whatever it is */
 } End;
 
 static End end_of(const Operator *op, const Node *node, TermId constant, const Row *row) {
@@ -33,7 +34,8 @@ static End end_of(const Operator *op, const Node *node, TermId constant, const R
 /* A row's value is joined with the path's solutions, and those with two variables are nodes of the graph. */
 static Status is_possible(PathOperator *self, const End *start, const End *end, bool *possible) {
     *possible = true;
-    if (start->fixed || end->fixed || !path_is_nullable(self->op.plan->algebra->path)) return STATUS_OK;
+    if (start->fixed || end->fixed || !path_is_nullable(self->op.plan->algebra->path))
+        return STATUS_OK;
     return path_has_node(&self->walk, start->id, possible);
 }
 
@@ -46,7 +48,8 @@ static Status start_row(PathOperator *self) {
     self->walk.graph = self->graph_constant;
     if (self->walk.named && self->walk.graph == TERM_ID_NONE)
         self->walk.graph = row_get(&row, self->op.plan->graph.name.slot);
-    self->backward = end.id != TERM_ID_NONE && (start.id == TERM_ID_NONE || (end.fixed && !start.fixed));
+    self->backward =
+        end.id != TERM_ID_NONE && (start.id == TERM_ID_NONE || (end.fixed && !start.fixed));
     if (self->backward) {
         const End swap = start;
         start = end;
@@ -74,7 +77,8 @@ static Status next_walk(PathOperator *self, bool *more) {
     self->from = self->starts.ids[self->next_start++];
     self->ends.count = self->taken = 0;
     const TermId goal = ends_are_one(self) ? self->from : self->goal;
-    return path_walk(&self->walk, self->op.plan->algebra->path, self->backward, self->from, goal, &self->ends);
+    return path_walk(&self->walk, self->op.plan->algebra->path, self->backward, self->from, goal,
+                     &self->ends);
 }
 
 static Status write_end(Operator *op, const Node *node, TermId id) {
@@ -90,7 +94,8 @@ static Status take_ends(PathOperator *self) {
     const bool same = ends_are_one(self);
     while (op->batch.rows < BATCH_ROWS && self->taken < self->ends.count) {
         const TermId to = self->ends.at[self->taken++];
-        if ((self->goal != TERM_ID_NONE && to != self->goal) || (same && to != self->from)) continue;
+        if ((self->goal != TERM_ID_NONE && to != self->goal) || (same && to != self->from))
+            continue;
         input_copy(&self->input, op, 1);
         TRY(write_end(op, self->backward ? self->object : self->subject, self->from));
         TRY(write_end(op, self->backward ? self->subject : self->object, to));
@@ -112,8 +117,10 @@ static Status path_next(Operator *op, Batch **batch) {
             TRY(start_row(self));
         }
         if (self->taken == self->ends.count) TRY(next_walk(self, &more));
-        if (more) TRY(take_ends(self));
-        else self->matching = false;
+        if (more)
+            TRY(take_ends(self));
+        else
+            self->matching = false;
     }
     return STATUS_OK;
 }
@@ -146,8 +153,11 @@ Status path_new(Exec *exec, Plan *plan, Operator **made) {
     self->walk = (PathWalk){.exec = exec, .named = graph->named};
     self->walk.quads = arena_alloc(exec->setup.arena, sizeof *self->walk.quads);
     if (!self->walk.quads) return STATUS_NO_MEMORY;
-    if (self->subject->slot == SLOT_NONE) TRY(exec_intern(exec, &self->subject->term, &self->subject_constant));
-    if (self->object->slot == SLOT_NONE) TRY(exec_intern(exec, &self->object->term, &self->object_constant));
-    if (graph->named && graph->name.slot == SLOT_NONE) TRY(exec_intern(exec, &graph->name.term, &self->graph_constant));
+    if (self->subject->slot == SLOT_NONE)
+        TRY(exec_intern(exec, &self->subject->term, &self->subject_constant));
+    if (self->object->slot == SLOT_NONE)
+        TRY(exec_intern(exec, &self->object->term, &self->object_constant));
+    if (graph->named && graph->name.slot == SLOT_NONE)
+        TRY(exec_intern(exec, &graph->name.term, &self->graph_constant));
     return STATUS_OK;
 }

@@ -4,8 +4,8 @@
 #include "exec_internal.h"
 
 typedef struct Step {
-    const Path *path;          /* PATH_LINK, or a half of PATH_NEGATED */
-    TermId predicate;          /* TERM_ID_NONE: any but those of `without` */
+    const Path *path; /* PATH_LINK, or a half of PATH_NEGATED */
+    TermId predicate; /* TERM_ID_NONE: any but those of `without` */
     const Term *without;
     size_t without_count;
     bool backward;
@@ -30,8 +30,8 @@ static Status append(Ids *ids, TermId id) {
 /* Calls for each triple of a step: from `from` (TERM_ID_NONE: from anywhere, and then the starts are given). */
 static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends, IdSet *starts) {
     const bool backward = step->backward;
-    const QuadPattern pattern = {backward ? TERM_ID_NONE : from, step->predicate, backward ? from : TERM_ID_NONE,
-                                 walk->graph};
+    const QuadPattern pattern = {backward ? TERM_ID_NONE : from, step->predicate,
+                                 backward ? from : TERM_ID_NONE, walk->graph};
     TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
     for (;;) {
         QuadBatch *const quads = walk->quads;
@@ -39,10 +39,12 @@ static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends
         if (quads->rows == 0) break;
         for (size_t i = 0; i < quads->rows; i++) {
             bool excluded = false;
-            if (step->without_count > 0) TRY(is_excluded(walk, step, quads->predicate[i], &excluded));
+            if (step->without_count > 0)
+                TRY(is_excluded(walk, step, quads->predicate[i], &excluded));
             if (excluded) continue;
             if (ends) TRY(append(ends, backward ? quads->subject[i] : quads->object[i]));
-            if (starts) TRY(id_set_add(starts, backward ? quads->object[i] : quads->subject[i], NULL));
+            if (starts)
+                TRY(id_set_add(starts, backward ? quads->object[i] : quads->subject[i], NULL));
         }
     }
     graph_scan_close(&walk->scan);
@@ -50,7 +52,8 @@ static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends
 }
 
 /* The steps of a link or a negated set: at most two. */
-static Status steps_of(PathWalk *walk, const Path *path, bool backward, Step steps[2], size_t *count) {
+static Status steps_of(PathWalk *walk, const Path *path, bool backward, Step steps[2],
+                       size_t *count) {
     *count = 0;
     if (path->kind == PATH_LINK) {
         steps[0] = (Step){.path = path, .backward = backward};
@@ -58,10 +61,14 @@ static Status steps_of(PathWalk *walk, const Path *path, bool backward, Step ste
         return exec_intern(walk->exec, &path->link, &steps[0].predicate);
     }
     if (path->negates_forward)
-        steps[(*count)++] = (Step){.path = path, .without = path->forward, .without_count = path->forward_count,
+        steps[(*count)++] = (Step){.path = path,
+                                   .without = path->forward,
+                                   .without_count = path->forward_count,
                                    .backward = backward};
     if (path->negates_backward)
-        steps[(*count)++] = (Step){.path = path, .without = path->backward, .without_count = path->backward_count,
+        steps[(*count)++] = (Step){.path = path,
+                                   .without = path->backward,
+                                   .without_count = path->backward_count,
                                    .backward = !backward};
     return STATUS_OK;
 }
@@ -74,17 +81,21 @@ static Status walk_steps(PathWalk *walk, const Path *path, bool backward, TermId
     return STATUS_OK;
 }
 
-static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, TermId from,
+                            TermId goal, Ids *ends) {
     Ids middle = {0};
-    Status status = path_walk(walk, backward ? path->right : path->left, backward, from, TERM_ID_NONE, &middle);
+    Status status =
+        path_walk(walk, backward ? path->right : path->left, backward, from, TERM_ID_NONE, &middle);
     for (size_t i = 0; status == STATUS_OK && i < middle.count; i++)
-        status = path_walk(walk, backward ? path->left : path->right, backward, middle.at[i], goal, ends);
+        status = path_walk(walk, backward ? path->left : path->right, backward, middle.at[i], goal,
+                           ends);
     mem_free(middle.at);
     return status;
 }
 
 /* The nodes reached by one or more repetitions, each once; for * the start is the first of them. */
-static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, IdSet *seen) {
+static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal,
+                         IdSet *seen) {
     Ids ends = {0};
     Status status = STATUS_OK;
     const bool many = path->kind != PATH_ZERO_OR_ONE;
@@ -94,7 +105,8 @@ static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId
     while (status == STATUS_OK && !(goal != TERM_ID_NONE && id_set_has(seen, goal))) {
         ends.count = 0;
         status = path_walk(walk, path->left, backward, node, TERM_ID_NONE, &ends);
-        for (size_t i = 0; status == STATUS_OK && i < ends.count; i++) status = id_set_add(seen, ends.at[i], NULL);
+        for (size_t i = 0; status == STATUS_OK && i < ends.count; i++)
+            status = id_set_add(seen, ends.at[i], NULL);
         if (!many || next >= seen->count) break;
         node = seen->ids[next++];
     }
@@ -102,15 +114,18 @@ static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId
     return status;
 }
 
-static Status walk_closure(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+static Status walk_closure(PathWalk *walk, const Path *path, bool backward, TermId from,
+                           TermId goal, Ids *ends) {
     IdSet seen = {.budget = walk->exec->setup.budget};
     Status status = close_over(walk, path, backward, from, goal, &seen);
-    for (size_t i = 0; status == STATUS_OK && i < seen.count; i++) status = append(ends, seen.ids[i]);
+    for (size_t i = 0; status == STATUS_OK && i < seen.count; i++)
+        status = append(ends, seen.ids[i]);
     id_set_free(&seen);
     return status;
 }
 
-Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends) {
+Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal,
+                 Ids *ends) {
     TRY(budget_check(walk->exec->setup.budget));
     switch (path->kind) {
     case PATH_LINK:
@@ -169,7 +184,8 @@ Status path_starts(PathWalk *walk, const Path *path, bool backward, IdSet *nodes
 }
 
 Status path_has_node(PathWalk *walk, TermId node, bool *has) {
-    const QuadPattern subject = {.subject = node, .graph = walk->graph}, object = {.object = node, .graph = walk->graph};
+    const QuadPattern subject = {.subject = node, .graph = walk->graph},
+                      object = {.object = node, .graph = walk->graph};
     TRY(graph_has(walk->exec, &subject, walk->named, has));
     return *has ? STATUS_OK : graph_has(walk->exec, &object, walk->named, has);
 }

@@ -106,8 +106,10 @@ Status row_table_build(RowTable *table) {
     if (!table->heads || !table->chain) return STATUS_NO_MEMORY;
     table->mask = heads - 1;
     memset(table->heads, 0xff, heads * sizeof *table->heads);
-    for (size_t i = count; i-- > 0;) { /* from the end, so that chains are in the order of the rows */
-        uint32_t *const head = &table->heads[row_hash(table, rows_at(&table->rows, i)) & table->mask];
+    for (size_t i = count;
+         i-- > 0;) { /* from the end, so that chains are in the order of the rows */
+        uint32_t *const head =
+            &table->heads[row_hash(table, rows_at(&table->rows, i)) & table->mask];
         table->chain[i] = *head;
         *head = (uint32_t)i;
     }
@@ -115,7 +117,8 @@ Status row_table_build(RowTable *table) {
 }
 
 static uint32_t skip_to_key(const RowTable *table, uint32_t position, const TermId *key) {
-    while (position != UINT32_MAX && !row_has_key(table, position, key)) position = table->chain[position];
+    while (position != UINT32_MAX && !row_has_key(table, position, key))
+        position = table->chain[position];
     return position;
 }
 
@@ -145,7 +148,8 @@ typedef struct WantedCells {
 
 static bool same_cells(const void *context, size_t position) {
     const WantedCells *const wanted = context;
-    return memcmp(rows_at(wanted->rows, position), wanted->cells, wanted->rows->width * sizeof(TermId)) == 0;
+    return memcmp(rows_at(wanted->rows, position), wanted->cells,
+                  wanted->rows->width * sizeof(TermId)) == 0;
 }
 
 Status row_set_add(RowSet *set, const TermId *cells, size_t *position, bool *is_new) {

@@ -5,14 +5,17 @@
 
 #include <string.h>
 
-enum { POSITIONS = 4 };
+enum {
+    POSITIONS = 4
+};
 
 typedef struct ScanOperator {
     Operator op;
     const Node *nodes[POSITIONS]; /* subject, predicate, object, graph (NULL: the default graph) */
     TermId constants[POSITIONS];  /* TERM_ID_NONE: a variable or a triple term with variables */
-    Slot writes[POSITIONS];       /* for the current row: the slot that the position fills, or SLOT_NONE */
-    bool by_cell;                 /* the current row needs unification: repeated variables, triple terms */
+    Slot
+        writes[POSITIONS]; /* for the current row: the slot that the position fills, or SLOT_NONE */
+    bool by_cell;          /* the current row needs unification: repeated variables, triple terms */
     bool matching;
     Input input;
     GraphScan scan;
@@ -64,10 +67,13 @@ static Status start_row(ScanOperator *self) {
         if (!node || ids[i] != TERM_ID_NONE) continue;
         TRY(add_node_columns(&self->op, node));
         TRY(node_value(&self->op, node, &row, &ids[i]));
-        if (node->parts) self->by_cell = self->by_cell || ids[i] == TERM_ID_NONE;
-        else if (self->op.batch.columns[node->slot]) self->writes[i] = node->slot;
+        if (node->parts)
+            self->by_cell = self->by_cell || ids[i] == TERM_ID_NONE;
+        else if (self->op.batch.columns[node->slot])
+            self->writes[i] = node->slot;
         for (size_t j = 0; j < i; j++)
-            if (ids[i] == TERM_ID_NONE && self->writes[i] != SLOT_NONE && self->writes[j] == self->writes[i])
+            if (ids[i] == TERM_ID_NONE && self->writes[i] != SLOT_NONE &&
+                self->writes[j] == self->writes[i])
                 self->by_cell = true;
     }
     const QuadPattern pattern = {ids[0], ids[1], ids[2], ids[3]};
@@ -120,7 +126,8 @@ static Status take_by_cell(ScanOperator *self) {
         input_copy(&self->input, &self->op, 1);
         for (size_t i = 0; match && i < POSITIONS; i++)
             if (self->nodes[i] && self->constants[i] == TERM_ID_NONE)
-                TRY(unify(&self->op, self->nodes[i], quad_column(self->quads, i)[self->taken], &match));
+                TRY(unify(&self->op, self->nodes[i], quad_column(self->quads, i)[self->taken],
+                          &match));
         self->taken++;
         out->rows += match;
     }
@@ -134,8 +141,8 @@ static void take_by_column(ScanOperator *self) {
     input_copy(&self->input, &self->op, count);
     for (size_t i = 0; i < POSITIONS; i++)
         if (self->writes[i] != SLOT_NONE)
-            memcpy(out->columns[self->writes[i]] + out->rows, quad_column(self->quads, i) + self->taken,
-                   count * sizeof(TermId));
+            memcpy(out->columns[self->writes[i]] + out->rows,
+                   quad_column(self->quads, i) + self->taken, count * sizeof(TermId));
     out->rows += count;
     self->taken += count;
 }
@@ -146,7 +153,8 @@ static Status scan_next(Operator *op, Batch **batch) {
     if (self->input.batch && self->matching) { /* the columns that the row under way had */
         TRY(output_columns_of(op, self->input.batch));
         for (size_t i = 0; i < POSITIONS; i++)
-            if (self->nodes[i] && self->constants[i] == TERM_ID_NONE) TRY(add_node_columns(op, self->nodes[i]));
+            if (self->nodes[i] && self->constants[i] == TERM_ID_NONE)
+                TRY(add_node_columns(op, self->nodes[i]));
     }
     *batch = &op->batch;
     while (op->batch.rows < BATCH_ROWS) {
@@ -165,8 +173,10 @@ static Status scan_next(Operator *op, Batch **batch) {
                 continue;
             }
         }
-        if (self->by_cell) TRY(take_by_cell(self));
-        else take_by_column(self);
+        if (self->by_cell)
+            TRY(take_by_cell(self));
+        else
+            take_by_column(self);
     }
     return STATUS_OK;
 }

@@ -28,7 +28,8 @@ static Status add_answer(void *sink, const Text *names, const Term *terms, size_
     }
     for (size_t i = 0; i < self->slot_count; i++) {
         const TermId given = self->op.outer[self->slots[i]];
-        if (given != TERM_ID_NONE && self->cells[i] != TERM_ID_NONE && self->cells[i] != given) return STATUS_OK;
+        if (given != TERM_ID_NONE && self->cells[i] != TERM_ID_NONE && self->cells[i] != given)
+            return STATUS_OK;
     }
     return rows_append_cells(&self->rows, self->cells);
 }
@@ -39,7 +40,9 @@ static Status endpoint_of(ServiceOperator *self, Term *endpoint, char text[32]) 
     *endpoint = node->term;
     if (node->slot != SLOT_NONE) {
         const TermId id = self->op.outer[node->slot];
-        if (id == TERM_ID_NONE) return diag_set(exec->setup.diag, STATUS_EVALUATION, "SERVICE: its variable has no value");
+        if (id == TERM_ID_NONE)
+            return diag_set(exec->setup.diag, STATUS_EVALUATION,
+                            "SERVICE: its variable has no value");
         TRY(exec_term(exec, id, text, endpoint));
     }
     if (endpoint->kind == TERM_IRI) return STATUS_OK;
@@ -65,20 +68,22 @@ static Status call(ServiceOperator *self) {
     buffer_format(&query, "SELECT * WHERE %.*s", (int)pattern.len, pattern.at);
     Status status = query.failed ? STATUS_NO_MEMORY : STATUS_OK;
     if (status == STATUS_OK)
-        status = service->call(service->context, endpoint.text, buffer_view(&query), add_answer, self, exec->setup.diag);
+        status = service->call(service->context, endpoint.text, buffer_view(&query), add_answer,
+                               self, exec->setup.diag);
     buffer_free(&query);
     return status;
 }
 
 static bool ends_everything(Status status) {
-    return status == STATUS_NO_MEMORY || status == STATUS_MEMORY_LIMIT || status == STATUS_TIMEOUT ||
-           status == STATUS_CANCELLED;
+    return status == STATUS_NO_MEMORY || status == STATUS_MEMORY_LIMIT ||
+           status == STATUS_TIMEOUT || status == STATUS_CANCELLED;
 }
 
 static Status call_once(ServiceOperator *self) {
     const Status status = call(self);
     self->called = true;
-    if (status == STATUS_OK || !self->op.plan->algebra->silent || ends_everything(status)) return status;
+    if (status == STATUS_OK || !self->op.plan->algebra->silent || ends_everything(status))
+        return status;
     diag_clear(self->op.exec->setup.diag);
     for (size_t i = 0; i < self->slot_count; i++) self->cells[i] = TERM_ID_NONE;
     self->rows.count = 0;

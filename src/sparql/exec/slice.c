@@ -11,7 +11,8 @@ typedef struct SliceOperator {
 static void drop_first(Batch *batch, size_t count) {
     for (size_t slot = 0; slot < batch->width; slot++)
         if (batch->columns[slot])
-            memmove(batch->columns[slot], batch->columns[slot] + count, (batch->rows - count) * sizeof(TermId));
+            memmove(batch->columns[slot], batch->columns[slot] + count,
+                    (batch->rows - count) * sizeof(TermId));
     batch->rows -= count;
 }
 

@@ -34,7 +34,7 @@ Status unit_new(Exec *exec, Plan *plan, Operator **made) {
 
 typedef struct FeedOperator {
     Operator op;
-    const Batch *given;        /* NULL: handed out already */
+    const Batch *given; /* NULL: handed out already */
 } FeedOperator;
 
 void feed_give(Operator *feed, const Batch *batch) { ((FeedOperator *)feed)->given = batch; }
@@ -53,7 +53,8 @@ static Status feed_next(Operator *op, Batch **batch) {
     if (!self->given) return STATUS_OK;
     TRY(output_columns_of(op, self->given));
     for (size_t i = 0; i < op->active_count; i++)
-        memcpy(op->batch.columns[op->active[i]], self->given->columns[op->active[i]], self->given->rows * sizeof(TermId));
+        memcpy(op->batch.columns[op->active[i]], self->given->columns[op->active[i]],
+               self->given->rows * sizeof(TermId));
     TRY(output_column(op, op->plan->slot, &numbers));
     for (size_t i = 0; i < self->given->rows; i++) numbers[i] = i;
     op->batch.rows = self->given->rows;

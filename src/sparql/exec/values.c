@@ -4,7 +4,7 @@
 typedef struct ValuesOperator {
     Operator op;
     const ValuesBlock *block;
-    TermId *ids;               /* rows × width */
+    TermId *ids; /* rows × width */
     size_t at;
 } ValuesOperator;
 
@@ -48,6 +48,7 @@ Status values_new(Exec *exec, Plan *plan, Operator **made) {
     self->ids = arena_array(exec->setup.arena, cells + 1, sizeof *self->ids);
     if (!self->ids) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < cells; i++)
-        if (self->block->terms[i].kind != TERM_NONE) TRY(exec_intern(exec, &self->block->terms[i], &self->ids[i]));
+        if (self->block->terms[i].kind != TERM_NONE)
+            TRY(exec_intern(exec, &self->block->terms[i], &self->ids[i]));
     return STATUS_OK;
 }

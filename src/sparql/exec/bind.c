@@ -1,20 +1,20 @@
-/* LeftJoin by feeding: each batch of the left operand goes down into the right branch, whose scans take its rows as
- * their input, so the right side is only looked up where the left side needs it. Every row carries its number;
- * what comes back with no match is handed on as it was. */
+/* Join and LeftJoin by feeding: each batch of the left operand goes down into the right branch, whose scans take its
+ * rows as their input, so the right side is only looked up where the left side needs it. Every row carries its
+ * number; in a left join, what comes back with no match is handed on as it was. */
 #include "exec_internal.h"
 
 #include <string.h>
 
-typedef struct OptionalOperator {
+typedef struct BindOperator {
     Operator op;
-    Operator **feeds;          /* the leaves of the right branch that take the batch */
+    Operator **feeds; /* the leaves of the right branch that take the batch */
     size_t feed_count;
-    Batch *given;              /* the left batch under way; NULL: none */
-    bool draining;             /* the right branch may have more */
+    Batch *given;  /* the left batch under way; NULL: none */
+    bool draining; /* the right branch may have more */
     bool matched[BATCH_ROWS];
-} OptionalOperator;
+} BindOperator;
 
-static Status start_batch(OptionalOperator *self) {
+static Status start_batch(BindOperator *self) {
     TRY(operator_next(self->op.left, &self->given));
     if (!self->given || self->given->rows == 0) {
         self->given = NULL;
@@ -27,7 +27,7 @@ static Status start_batch(OptionalOperator *self) {
 }
 
 /* The next rows of the right branch that satisfy the conditions; their left rows are noted. */
-static Status drain(OptionalOperator *self, Batch **batch) {
+static Status drain(BindOperator *self, Batch **batch) {
     bool keep[BATCH_ROWS];
     TRY(operator_next(self->op.right, batch));
     if (!*batch || (*batch)->rows == 0) {
@@ -44,16 +44,17 @@ static Status drain(OptionalOperator *self, Batch **batch) {
     return STATUS_OK;
 }
 
-static void rest(OptionalOperator *self, Batch **batch) {
+static void rest(BindOperator *self, Batch **batch) {
     bool keep[BATCH_ROWS];
-    for (size_t i = 0; i < self->given->rows; i++) keep[i] = !self->matched[i];
+    const bool optional = self->op.plan->kind == PLAN_OPTIONAL;
+    for (size_t i = 0; i < self->given->rows; i++) keep[i] = optional && !self->matched[i];
     batch_keep(self->op.exec, self->given, keep);
     *batch = self->given;
     self->given = NULL;
 }
 
-static Status optional_next(Operator *op, Batch **batch) {
-    OptionalOperator *const self = (OptionalOperator *)op;
+static Status bind_next(Operator *op, Batch **batch) {
+    BindOperator *const self = (BindOperator *)op;
     arena_reset(op->exec->eval.scratch);
     for (;;) {
         *batch = NULL;
@@ -65,18 +66,18 @@ static Status optional_next(Operator *op, Batch **batch) {
     }
 }
 
-static Status optional_open(Operator *op) {
-    OptionalOperator *const self = (OptionalOperator *)op;
+static Status bind_open(Operator *op) {
+    BindOperator *const self = (BindOperator *)op;
     self->given = NULL;
     self->draining = false;
     return STATUS_OK;
 }
 
-static const OperatorMethods methods = {optional_open, optional_next, NULL};
+static const OperatorMethods methods = {bind_open, bind_next, NULL};
 
-Status optional_new(Exec *exec, Plan *plan, Operator **made) {
-    TRY(operator_alloc(exec, plan, &methods, sizeof(OptionalOperator), made));
-    OptionalOperator *const self = (OptionalOperator *)*made;
+Status bind_new(Exec *exec, Plan *plan, Operator **made) {
+    TRY(operator_alloc(exec, plan, &methods, sizeof(BindOperator), made));
+    BindOperator *const self = (BindOperator *)*made;
     self->feeds = arena_array(exec->setup.arena, exec->made_count + 1, sizeof *self->feeds);
     if (!self->feeds) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < exec->made_count; i++)

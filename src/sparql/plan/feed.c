@@ -1,0 +1,69 @@
+/* Bound evaluation: the right side of a join starts from the rows of the left side, which go down in batches to the
+ * leaves of its branch, instead of being evaluated alone. That gives a join's answers only when nothing in the
+ * branch could see, of a variable that the rows bring along, what it would not see alone; may_feed decides it. */
+#include "plan_internal.h"
+
+/* What occurs in the conditions and comes from outside must be bound to the same value by the pattern itself. */
+static Status sees_nothing_new(Planner *planner, SlotWord *mentioned, const SlotWord *outside,
+                               const SlotWord *certain, bool *may) {
+    set_keep_all(planner, mentioned, outside);
+    *may = set_within(planner, mentioned, certain);
+    return STATUS_OK;
+}
+
+static Status may_feed_filter(Planner *planner, const Algebra *a, const SlotWord *outside,
+                              bool *may) {
+    SlotWord *possible = NULL, *certain = NULL, *const mentioned = set_new(planner);
+    if (!mentioned) return STATUS_NO_MEMORY;
+    TRY(sets_of_algebra(planner, a->left, &possible, &certain));
+    for (size_t i = 0; i < a->condition_count; i++)
+        set_add_expr(planner, mentioned, a->conditions[i]);
+    if (a->kind == ALGEBRA_EXTEND) {
+        set_add_expr(planner, mentioned, a->expression);
+        slot_add(mentioned, a->slot);
+    }
+    if (a->kind == ALGEBRA_LEFT_JOIN) set_add_algebra(planner, mentioned, a->right);
+    TRY(sees_nothing_new(planner, mentioned, outside, certain, may));
+    return *may ? may_feed(planner, a->left, outside, may) : STATUS_OK;
+}
+
+Status may_feed(Planner *planner, const Algebra *a, const SlotWord *outside, bool *may) {
+    for (; a->kind == ALGEBRA_UNION || a->kind == ALGEBRA_JOIN; a = a->left) {
+        TRY(may_feed(planner, a->right, outside, may));
+        if (!*may) return STATUS_OK;
+    }
+    switch (a->kind) {
+    case ALGEBRA_UNIT:
+    case ALGEBRA_BGP:
+    case ALGEBRA_PATH:
+    case ALGEBRA_VALUES: *may = true; return STATUS_OK;
+    case ALGEBRA_FILTER:
+    case ALGEBRA_EXTEND:
+    case ALGEBRA_LEFT_JOIN: return may_feed_filter(planner, a, outside, may);
+    case ALGEBRA_GRAPH:
+        *may = graph_is_pushable(planner, a);
+        return *may ? may_feed(planner, a->left, outside, may) : STATUS_OK;
+    default: *may = false; return STATUS_OK;
+    }
+}
+
+Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
+                const PlanGraph *graph, Plan **made) {
+    Plan *const feed = plan_new(planner, PLAN_FEED, NULL, NULL), *const plan = plan_new(
+                                                                     planner, kind, NULL, NULL);
+    if (!feed || !plan) return STATUS_NO_MEMORY;
+    feed->possible = left->possible;
+    feed->certain = left->certain;
+    feed->estimate = left->estimate;
+    feed->slot = plan->slot = (Slot)planner->slot_count++;
+    TRY(plan_from(planner, algebra, graph, feed, &plan->right));
+    const Plan *const right = plan->right;
+    plan->left = left;
+    plan->possible = right->possible;
+    plan->certain = kind == PLAN_OPTIONAL ? left->certain : right->certain;
+    plan->estimate = kind == PLAN_OPTIONAL && right->estimate < left->estimate ? left->estimate
+                                                                               : right->estimate;
+    plan->cost = left->cost + right->cost + left->estimate / 4;
+    *made = plan;
+    return STATUS_OK;
+}

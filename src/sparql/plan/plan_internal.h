@@ -1,0 +1,66 @@
+/* The inside of the room plan: sets of slots, the makers of plan nodes, and the three decisions: in which order a
+ * group is joined (group.c), what that is expected to cost (cost.c), and whether a pattern may be evaluated from
+ * the rows of another instead of alone (feed.c). */
+#ifndef YTTERBY_PLAN_INTERNAL_H
+#define YTTERBY_PLAN_INTERNAL_H
+
+#include "ytterby/plan.h"
+
+/* sets.c: sets of slots, all as wide as the query. Memory running out gives NULL. */
+SlotWord *set_new(Planner *planner);
+SlotWord *set_copy(Planner *planner, const SlotWord *set);
+void set_add_all(const Planner *planner, SlotWord *set, const SlotWord *more);
+void set_keep_all(const Planner *planner, SlotWord *set, const SlotWord *only);
+void set_take_all(const Planner *planner, SlotWord *set, const SlotWord *less);
+bool set_meets(const Planner *planner, const SlotWord *a, const SlotWord *b);
+bool set_within(const Planner *planner, const SlotWord *inner, const SlotWord *outer);
+/* Adds the slots of a node; those made by planning are in no set. */
+void set_add_node(const Planner *planner, SlotWord *set, const Node *node);
+void set_add_triple(const Planner *planner, SlotWord *set, const TriplePattern *triple);
+/* Adds every slot that occurs in the expression or pattern, EXISTS included. */
+void set_add_expr(const Planner *planner, SlotWord *set, const Expr *expr);
+void set_add_algebra(const Planner *planner, SlotWord *set, const Algebra *algebra);
+Status sets_of_algebra(Planner *planner, const Algebra *algebra, SlotWord **possible,
+                       SlotWord **certain);
+
+/* plan.c: a node whose sets, estimate and cost are those of its operands joined; NULL when memory is out. */
+Plan *plan_new(Planner *planner, PlanKind kind, Plan *left, Plan *right);
+Plan *plan_scan(Planner *planner, Plan *input, const TriplePattern *triple, const PlanGraph *graph);
+Plan *plan_path(Planner *planner, Plan *input, const Algebra *path, const PlanGraph *graph);
+Plan *plan_filter(Planner *planner, Plan *input, Expr *const *conditions, size_t count);
+Plan *plan_join(Planner *planner, PlanKind kind, Plan *left,
+                Plan *right); /* JOIN, LEFT_JOIN, MINUS: with keys */
+/* Plans a pattern that starts from the rows of `start` (NULL: alone). With a start: only what may_feed allows. */
+Status plan_from(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
+                 Plan **plan);
+/* Plans the EXISTS patterns of an expression whose rows come from `input`. */
+Status plan_exists(Planner *planner, const Expr *expr, const PlanGraph *graph, const Plan *input);
+
+/* group.c: basic graph patterns, joins, optionals and filters that may be reordered together. */
+Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
+                  Plan **plan);
+
+/* cost.c */
+double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
+typedef enum Column {
+    SUBJECT,
+    PREDICATE,
+    OBJECT
+} Column;
+/* Matches of the pattern for one value of a column: sampled. `count`: all matches. */
+double column_fanout(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                     Column column, double count);
+double count_links(Planner *planner, const Path *path, const PlanGraph *graph);
+double selectivity(const Expr *condition);
+
+/* feed.c: may the pattern be evaluated from rows that bind `outside`, with the answers of a join? */
+Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outside, bool *may);
+/* Joins `left` with the pattern by feeding it: BIND_JOIN or OPTIONAL. */
+Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
+                const PlanGraph *graph, Plan **plan);
+
+/* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
+Status plan_graph(Planner *planner, const Algebra *algebra, Plan *start, Plan **plan);
+bool graph_is_pushable(Planner *planner, const Algebra *algebra);
+
+#endif
