@@ -25,7 +25,7 @@ typedef struct ExecSetup {
     const Variable *variables; /* by slot */
     size_t variable_count;
     ExecService service;
-    bool timing; /* fill in nanoseconds per operator */
+    bool timing; /* fill in nanoseconds per operator; see also exec_set_timing */
     Diag *diag;  /* where messages of a run go; lives until exec_free */
 } ExecSetup;
 
@@ -39,6 +39,8 @@ Status exec_intern(Exec *exec, const Term *term, TermId *id);
 /* The term of an id; views live until exec_free, those of inline ids as long as `text`. */
 Status exec_term(Exec *exec, TermId id, char text[32], Term *term);
 
+/* Measure the time of each operator: before exec_start. */
+void exec_set_timing(Exec *exec, bool timing);
 /* Starts a plan. `bound` (by slot, may be NULL; lives until exec_free): values given from outside; they are
  * substituted everywhere and are part of the rows. */
 Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset *dataset,

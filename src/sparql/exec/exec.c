@@ -21,6 +21,8 @@ Status exec_new(Exec **made, const ExecSetup *setup) {
     exec->eval = (EvalContext){.source = setup->source,
                                .budget = setup->budget,
                                .base = setup->base,
+                               .variables = setup->variables,
+                               .variable_count = setup->variable_count,
                                .exists = exists_run,
                                .operators = exec};
     exec->eval.local = term_table_new(TERM_ID_LOCAL, setup->budget);
@@ -108,6 +110,8 @@ TermId exec_value(const Exec *exec, Slot slot) {
     const Row row = {exec->batch, exec->at, exec->bound};
     return row_get(&row, slot);
 }
+
+void exec_set_timing(Exec *exec, bool timing) { exec->setup.timing = timing; }
 
 uint64_t exec_scanned(const Exec *exec) { return exec->scanned; }
 

@@ -90,7 +90,9 @@ double count_links(Planner *planner, const Path *path, const PlanGraph *graph) {
 
 double selectivity(const Expr *condition) {
     if (condition->kind == EXPR_EQUAL || condition->kind == EXPR_IN) return 0.1;
-    if (condition->kind == EXPR_AND)
-        return selectivity(condition->args[0]) * selectivity(condition->args[1]);
+    double all = 1;
+    for (size_t i = 0; condition->kind == EXPR_AND && i < condition->count; i++)
+        all *= selectivity(condition->args[i]);
+    if (condition->kind == EXPR_AND) return all;
     return 0.4;
 }

@@ -98,6 +98,5 @@ Status sets_of_algebra(Planner *planner, const Algebra *algebra, SlotWord **poss
     *possible = set_new(planner);
     *certain = set_new(planner);
     if (!*possible || !*certain) return STATUS_NO_MEMORY;
-    algebra_variables(algebra, *possible, *certain);
-    return STATUS_OK;
+    return algebra_variables(algebra, words(planner), *possible, *certain);
 }
