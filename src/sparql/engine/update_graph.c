@@ -107,12 +107,20 @@ static Status fail_about(const Change *change, const Term *graph, const char *wh
                     (int)(graph->text.len < 300 ? graph->text.len : 300), graph->text.at, what);
 }
 
+static Status count_graph(Change *change, const Term *graph, uint64_t *count) {
+    *count = 0;
+    TRY(source_begin_read(change->source, change->budget, change->diag));
+    const QuadPattern pattern = {.graph = graph_id(change, graph)};
+    const bool known = pattern.graph != TERM_ID_NONE;
+    const Status status = known ? source_estimate(change->source, &pattern, count) : STATUS_OK;
+    source_end_read(change->source);
+    return status;
+}
+
 static Status create(Change *change, const SyntaxUpdate *update) {
     uint64_t count = 0;
     TRY(needs_contexts(change, true));
-    const QuadPattern pattern = {.graph = graph_id(change, &update->target_graph)};
-    if (pattern.graph == TERM_ID_NONE) return STATUS_OK;
-    TRY(source_estimate(change->source, &pattern, &count));
+    TRY(count_graph(change, &update->target_graph, &count));
     return count == 0 ? STATUS_OK : fail_about(change, &update->target_graph, "exists already");
 }
 
@@ -221,8 +229,10 @@ Status change_load(Change *change, const SyntaxUpdate *update) {
                        .into = &update->destination,
                        .labels = {.run = &run, .arena = change->arena}};
     if (!hooks->load) return diag_set(change->diag, STATUS_REFUSED, "LOAD is not allowed here");
+    TRY(source_begin_read(change->source, change->budget, change->diag)); /* for the labels */
     Status status =
         hooks->load(hooks->context, update->source.text, load_quad, &loading, change->diag);
+    source_end_read(change->source);
     for (size_t i = 0; status == STATUS_OK && i < loading.count; i++)
         status = source_insert(change->source, &loading.quads[i], change->diag);
     mem_free(loading.quads);
