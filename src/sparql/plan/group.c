@@ -82,6 +82,9 @@ static Status add_conditions(Group *group, const Algebra *filter) {
             (Condition){.expr = filter->conditions[i], .mentioned = set_new(group->planner)};
         if (!condition->mentioned) return STATUS_NO_MEMORY;
         set_add_expr(group->planner, condition->mentioned, filter->conditions[i]);
+        /* EXISTS looks at the graph whose name the scans bind. */
+        if (group->graph->named)
+            set_add_node(group->planner, condition->mentioned, &group->graph->name);
     }
     return STATUS_OK;
 }
