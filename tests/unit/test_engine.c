@@ -40,11 +40,14 @@ static int by_text(const void *a, const void *b) {
 
 static void print_term(Buffer *out, const Term *term) {
     const Text home = TEXT("http://e/");
-    if (term->kind == TERM_NONE) buffer_byte(out, '-');
-    else if (term->kind == TERM_BLANK) buffer_text(out, TEXT("_:"));
+    if (term->kind == TERM_NONE)
+        buffer_byte(out, '-');
+    else if (term->kind == TERM_BLANK)
+        buffer_text(out, TEXT("_:"));
     else if (term->kind == TERM_IRI && text_starts(term->text, home))
         buffer_format(out, ":%.*s", (int)(term->text.len - home.len), term->text.at + home.len);
-    else if (term->kind == TERM_LITERAL && text_starts(term->datatype, TEXT(XSD))) buffer_text(out, term->text);
+    else if (term->kind == TERM_LITERAL && text_starts(term->datatype, TEXT(XSD)))
+        buffer_text(out, term->text);
     else if (term->kind == TERM_TRIPLE) {
         buffer_text(out, TEXT("<<"));
         for (size_t i = 0; i < 3; i++) {
@@ -52,7 +55,8 @@ static void print_term(Buffer *out, const Term *term) {
             print_term(out, &term->triple[i]);
         }
         buffer_text(out, TEXT(">>"));
-    } else term_write(out, term);
+    } else
+        term_write(out, term);
 }
 
 static void print_rows(Statement *statement, Lines *lines) {
@@ -105,9 +109,12 @@ static void run_query(Source *source, const Case *one, bool plain, const char *t
         buffer_free(&line);
         return;
     }
-    if (statement_form(statement) == QUERY_SELECT) print_rows(statement, lines);
-    else if (statement_form(statement) == QUERY_ASK) print_ask(statement, lines);
-    else assert_int_equal(statement_graph(statement, print_quad, lines, NULL), STATUS_OK);
+    if (statement_form(statement) == QUERY_SELECT)
+        print_rows(statement, lines);
+    else if (statement_form(statement) == QUERY_ASK)
+        print_ask(statement, lines);
+    else
+        assert_int_equal(statement_graph(statement, print_quad, lines, NULL), STATUS_OK);
     statement_free(statement);
     if (!one->ordered) qsort(lines->at, lines->count, sizeof *lines->at, by_text);
 }
@@ -120,7 +127,8 @@ static bool same_lines(const Lines *got, const Lines *want) {
     return same;
 }
 
-static bool check_query(Source *source, const Case *one, const char *name, const char *text, const Lines *want) {
+static bool check_query(Source *source, const Case *one, const char *name, const char *text,
+                        const Lines *want) {
     bool good = true;
     for (int plain = 0; plain < 2; plain++) {
         Lines got = {0};
@@ -164,7 +172,8 @@ static bool run_block(Source **source, Case *one, const char *name, const char *
         source_free(*source);
         *source = memory_source_new(NULL);
     }
-    if (strcmp(name, "data") != 0 && strcmp(name, "update") != 0) return check_query(*source, one, name, text, want);
+    if (strcmp(name, "data") != 0 && strcmp(name, "update") != 0)
+        return check_query(*source, one, name, text, want);
     Lines got = {0};
     update(*source, text, &got);
     const bool same = same_lines(&got, want);
@@ -194,13 +203,17 @@ static void cases_of(const char *path) {
             free_lines(&want);
             one = (Case){0};
             rows = false;
-        } else if (strcmp(line, "---") == 0) rows = true;
-        else if (line[0] == 0 && rows) continue;
+        } else if (strcmp(line, "---") == 0)
+            rows = true;
+        else if (line[0] == 0 && rows)
+            continue;
         else if (rows) {
             buffer_format(&row, "%s", line);
             add_line(&want, &row);
-        } else if (strncmp(line, "#! ", 3) == 0) directive(&one, line);
-        else buffer_format(&text, "%s\n", line);
+        } else if (strncmp(line, "#! ", 3) == 0)
+            directive(&one, line);
+        else
+            buffer_format(&text, "%s\n", line);
     }
     fclose(file);
     free_lines(&want);
@@ -226,6 +239,7 @@ static void updates(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(queries), cmocka_unit_test(paths), cmocka_unit_test(updates)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(queries), cmocka_unit_test(paths),
+                                       cmocka_unit_test(updates)};
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
 }

@@ -384,7 +384,10 @@ static Status plan_literally(Planner *planner, const Algebra *a, const PlanGraph
     case ALGEBRA_UNION: return plan_union(planner, a, graph, start, made);
     case ALGEBRA_GRAPH: return plan_graph(planner, a, start, made);
     case ALGEBRA_SERVICE: return plan_service(planner, a, made);
-    case ALGEBRA_VALUES: return plan_values(planner, a, made);
+    case ALGEBRA_VALUES:
+        TRY(plan_values(planner, a, made));
+        if (start) *made = plan_join(planner, PLAN_JOIN, start, *made);
+        return *made ? STATUS_OK : STATUS_NO_MEMORY;
     case ALGEBRA_GROUP: return plan_aggregate(planner, a, graph, made);
     default: return plan_above(planner, a, graph, start, made);
     }
