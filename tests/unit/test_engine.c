@@ -197,7 +197,7 @@ static void cases_of(const char *path) {
         line[strcspn(line, "\n")] = 0;
         if (!more || strncmp(line, "=== ", 4) == 0) {
             if (name[0]) failed += !run_block(&source, &one, name, buffer_string(&text), &want);
-            snprintf(name, sizeof name, "%s", line + 4);
+            snprintf(name, sizeof name, "%.250s", line + 4);
             buffer_clear(&text);
             buffer_format(&text, "%s", PROLOGUE);
             free_lines(&want);

@@ -75,7 +75,7 @@ static Status bind_open(Operator *op) {
 
 static const OperatorMethods methods = {bind_open, bind_next, NULL};
 
-Status bind_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_bind(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(BindOperator), made));
     BindOperator *const self = (BindOperator *)*made;
     self->feeds = arena_array(exec->setup.arena, exec->made_count + 1, sizeof *self->feeds);

@@ -48,6 +48,6 @@ static Status count_open(Operator *op) {
 
 static const OperatorMethods methods = {count_open, count_next, NULL};
 
-Status count_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_count(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(CountOperator), made);
 }

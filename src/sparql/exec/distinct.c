@@ -51,7 +51,7 @@ static Status distinct_open(Operator *op) {
 
 static const OperatorMethods methods = {distinct_open, distinct_next, distinct_close};
 
-Status distinct_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_distinct(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(DistinctOperator), made));
     DistinctOperator *const self = (DistinctOperator *)*made;
     TRY(slots_of_set(exec, plan->left->possible, &self->slots, &self->slot_count));

@@ -4,14 +4,14 @@
 #include "exec_internal.h"
 
 static OperatorMaker *const makers[] = {
-    [PLAN_UNIT] = unit_new,         [PLAN_FEED] = feed_new,        [PLAN_SCAN] = scan_new,
-    [PLAN_PATH] = path_new,         [PLAN_JOIN] = join_new,        [PLAN_LEFT_JOIN] = join_new,
-    [PLAN_BIND_JOIN] = bind_new,    [PLAN_OPTIONAL] = bind_new,    [PLAN_MINUS] = minus_new,
-    [PLAN_UNION] = union_new,       [PLAN_GRAPH] = graph_new,      [PLAN_SERVICE] = service_new,
-    [PLAN_FILTER] = filter_new,     [PLAN_EXTEND] = extend_new,    [PLAN_VALUES] = values_new,
-    [PLAN_GROUP] = group_new,       [PLAN_ORDER] = order_new,      [PLAN_PROJECT] = project_new,
-    [PLAN_DISTINCT] = distinct_new, [PLAN_REDUCED] = distinct_new, [PLAN_SLICE] = slice_new,
-    [PLAN_COUNT] = count_new};
+    [PLAN_UNIT] = make_unit,         [PLAN_FEED] = make_feed,        [PLAN_SCAN] = make_scan,
+    [PLAN_PATH] = make_path,         [PLAN_JOIN] = make_join,        [PLAN_LEFT_JOIN] = make_join,
+    [PLAN_BIND_JOIN] = make_bind,    [PLAN_OPTIONAL] = make_bind,    [PLAN_MINUS] = make_minus,
+    [PLAN_UNION] = make_union,       [PLAN_GRAPH] = make_graph,      [PLAN_SERVICE] = make_service,
+    [PLAN_FILTER] = make_filter,     [PLAN_EXTEND] = make_extend,    [PLAN_VALUES] = make_values,
+    [PLAN_GROUP] = make_group,       [PLAN_ORDER] = make_order,      [PLAN_PROJECT] = make_project,
+    [PLAN_DISTINCT] = make_distinct, [PLAN_REDUCED] = make_distinct, [PLAN_SLICE] = make_slice,
+    [PLAN_COUNT] = make_count};
 
 Status exec_new(Exec **made, const ExecSetup *setup) {
     Exec *const exec = arena_alloc(setup->arena, sizeof *exec);

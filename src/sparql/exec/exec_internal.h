@@ -265,9 +265,9 @@ void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
-OperatorMaker unit_new, feed_new, scan_new, path_new, join_new, bind_new, minus_new, union_new, graph_new,
-    service_new, filter_new, extend_new, values_new, group_new, order_new, project_new, distinct_new,
-    slice_new, count_new;
+OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_bind, make_minus, make_union, make_graph,
+    make_service, make_filter, make_extend, make_values, make_group, make_order, make_project, make_distinct,
+    make_slice, make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
 Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size, Operator **made);
 void feed_give(Operator *feed, const Batch *batch);            /* the batch that a PLAN_FEED hands out next */

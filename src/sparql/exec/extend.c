@@ -41,6 +41,6 @@ static Status extend_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods methods = {NULL, extend_next, NULL};
 
-Status extend_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_extend(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(Operator), made);
 }

@@ -19,6 +19,6 @@ static Status filter_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods methods = {NULL, filter_next, NULL};
 
-Status filter_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_filter(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(Operator), made);
 }

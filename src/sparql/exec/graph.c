@@ -108,7 +108,7 @@ static Status graph_open(Operator *op) {
 
 static const OperatorMethods methods = {graph_open, graph_next, graph_close};
 
-Status graph_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_graph(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(GraphOperator), made));
     GraphOperator *const self = (GraphOperator *)*made;
     self->inner = arena_array(exec->setup.arena, exec->width + 1, sizeof *self->inner);

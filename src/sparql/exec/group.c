@@ -120,7 +120,7 @@ static Status group_open(Operator *op) {
 
 static const OperatorMethods methods = {group_open, group_next, group_close};
 
-Status group_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_group(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(GroupOperator), made));
     GroupOperator *const self = (GroupOperator *)*made;
     self->algebra = plan->algebra;

@@ -112,7 +112,7 @@ static Status join_open(Operator *op) {
 
 static const OperatorMethods methods = {join_open, join_next, join_close};
 
-Status join_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_join(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(JoinOperator), made));
     JoinOperator *const self = (JoinOperator *)*made;
     self->key = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *self->key);

@@ -72,7 +72,7 @@ static Status minus_open(Operator *op) {
 
 static const OperatorMethods methods = {minus_open, minus_next, minus_close};
 
-Status minus_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_minus(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(MinusOperator), made));
     MinusOperator *const self = (MinusOperator *)*made;
     self->key = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *self->key);

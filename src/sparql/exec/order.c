@@ -69,7 +69,7 @@ static Status sort(OrderOperator *self) {
     return STATUS_OK;
 }
 
-static Status make_order(OrderOperator *self) {
+static Status start_order(OrderOperator *self) {
     const size_t bytes = (self->rows.count + 1) * sizeof *self->order;
     self->order = mem_alloc(bytes);
     self->spare = mem_alloc(bytes);
@@ -156,7 +156,7 @@ static Status read_all(OrderOperator *self) {
         }
     }
     self->sorted = true;
-    return make_order(self);
+    return start_order(self);
 }
 
 static Status order_next(Operator *op, Batch **batch) {
@@ -195,7 +195,7 @@ static Status order_open(Operator *op) {
 
 static const OperatorMethods methods = {order_open, order_next, order_close};
 
-Status order_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_order(Exec *exec, Plan *plan, Operator **made) {
     const Slot *slots = NULL;
     TRY(operator_alloc(exec, plan, &methods, sizeof(OrderOperator), made));
     OrderOperator *const self = (OrderOperator *)*made;

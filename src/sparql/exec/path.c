@@ -144,7 +144,7 @@ static Status path_open(Operator *op) {
 
 static const OperatorMethods methods = {path_open, path_next, path_close};
 
-Status path_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_path(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(PathOperator), made));
     PathOperator *const self = (PathOperator *)*made;
     const PlanGraph *const graph = &plan->graph;

@@ -20,6 +20,6 @@ static Status project_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods methods = {NULL, project_next, NULL};
 
-Status project_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_project(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(Operator), made);
 }

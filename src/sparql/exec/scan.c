@@ -193,7 +193,7 @@ static void scan_close(Operator *op) { graph_scan_close(&((ScanOperator *)op)->s
 
 static const OperatorMethods methods = {scan_open, scan_next, scan_close};
 
-Status scan_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_scan(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(ScanOperator), made));
     ScanOperator *const self = (ScanOperator *)*made;
     self->quads = arena_alloc(exec->setup.arena, sizeof *self->quads);

@@ -120,7 +120,7 @@ static Status service_open(Operator *op) {
 
 static const OperatorMethods methods = {service_open, service_next, service_close};
 
-Status service_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_service(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(ServiceOperator), made));
     ServiceOperator *const self = (ServiceOperator *)*made;
     TRY(slots_of_set(exec, plan->possible, &self->slots, &self->slot_count));

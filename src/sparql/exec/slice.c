@@ -48,6 +48,6 @@ static Status slice_open(Operator *op) {
 
 static const OperatorMethods methods = {slice_open, slice_next, NULL};
 
-Status slice_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_slice(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(SliceOperator), made);
 }

@@ -34,6 +34,6 @@ static Status union_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods methods = {union_open, union_next, union_close};
 
-Status union_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_union(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &methods, sizeof(UnionOperator), made);
 }

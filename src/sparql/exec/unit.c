@@ -26,7 +26,7 @@ static Status unit_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods unit_methods = {unit_open, unit_next, NULL};
 
-Status unit_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_unit(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &unit_methods, sizeof(UnitOperator), made);
 }
 
@@ -64,6 +64,6 @@ static Status feed_next(Operator *op, Batch **batch) {
 
 static const OperatorMethods feed_methods = {feed_open, feed_next, NULL};
 
-Status feed_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_feed(Exec *exec, Plan *plan, Operator **made) {
     return operator_alloc(exec, plan, &feed_methods, sizeof(FeedOperator), made);
 }

@@ -40,7 +40,7 @@ static Status values_open(Operator *op) {
 
 static const OperatorMethods methods = {values_open, values_next, NULL};
 
-Status values_new(Exec *exec, Plan *plan, Operator **made) {
+Status make_values(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(ValuesOperator), made));
     ValuesOperator *const self = (ValuesOperator *)*made;
     self->block = plan->algebra->values;

@@ -34,10 +34,10 @@ static Status parse_iri_ref(Parser *p, Text *iri) {
         TRY(keep_scratch(p, &reference));
     }
     buffer_clear(&p->scratch);
-    if (p->base.len > 0) {
+    if (iri_is_absolute(reference)) {
+        buffer_text(&p->scratch, reference); /* as it is: no normalisation (section 4.1.1.2) */
+    } else if (p->base.len > 0) {
         iri_resolve(&p->scratch, p->base, reference);
-    } else if (iri_is_absolute(reference)) {
-        buffer_text(&p->scratch, reference);
     } else {
         return syntax_error(p, offset, "this IRI is relative, and no base is given");
     }
