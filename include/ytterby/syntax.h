@@ -107,7 +107,8 @@ typedef struct SyntaxUpdates {
 
 /* Parse a whole text: grammar and all syntax notes (scopes, aggregates, labels). The tree lives in `arena`; `text` and
  * `options` must live as long. STATUS_SYNTAX and STATUS_LIMIT (nested too deeply) come with a positioned *diag.
- * *incomplete (may be NULL): the error is that the text ended too early, so a shell should read on.
+ * *incomplete (may be NULL): the error is that the text ended too early, or before a GROUP BY that would mend it, so
+ * a shell should read on.
  * Linear in the text. Any thread, one arena each. */
 Status parse_query(Text text, const ParseOptions *options, Arena *arena, SyntaxQuery **query, bool *incomplete,
                    Diag *diag);

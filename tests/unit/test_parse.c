@@ -133,6 +133,8 @@ static void test_incomplete(void **state) {
                  {"PREFIX a: <b>", true},
                  {"ASK { ?s ?p \"\"\"long", true},
                  {"ASK { ? }", false},
+                 {"SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", true}, /* GROUP BY ?s may follow */
+                 {"SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } LIMIT 1 x", false},
                  {"SELECT * { ?s ?p ?o }", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Buffer out = {0};

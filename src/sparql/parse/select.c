@@ -242,6 +242,7 @@ static Status fill_star(Parser *p, SyntaxSelect *select, size_t mentions) {
 
 static Status not_grouped(Parser *p, Slot slot, size_t offset) {
     const Text name = p->variables[slot].name;
+    p->incomplete = p->token.kind == TOKEN_END; /* GROUP BY may follow, or another key */
     return syntax_error(p, offset, "?%.*s is neither grouped nor inside an aggregate",
                         (int)name.len, name.at);
 }
