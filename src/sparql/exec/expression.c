@@ -178,11 +178,17 @@ static Arithmetic arithmetic_of(ExprKind kind) {
     }
 }
 
+/* A chain of operands, from the left. */
 static Status arithmetic(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
-    Value a, b;
-    TRY(expr_value(context, expr->args[0], row, &a));
-    TRY(expr_value(context, expr->args[1], row, &b));
-    return value_arithmetic(context->scratch, arithmetic_of(expr->kind), &a, &b, value);
+    const Arithmetic operation = arithmetic_of(expr->kind);
+    Value left, right;
+    TRY(expr_value(context, expr->args[0], row, value));
+    for (size_t i = 1; i < expr->count && value->kind != VALUE_ERROR; i++) {
+        left = *value;
+        TRY(expr_value(context, expr->args[i], row, &right));
+        TRY(value_arithmetic(context->scratch, operation, &left, &right, value));
+    }
+    return STATUS_OK;
 }
 
 static Status unary_plus(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
