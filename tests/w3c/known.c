@@ -9,6 +9,8 @@ static const struct {
     {"rdf11-rdfxml", "rdfms-abouteach-error002", "Raptor still takes rdf:aboutEach"},
     {"rdf11-rdfxml", "rdfms-xmllang-test006", "Raptor loses xml:lang on property attributes"},
     {"rdf12-rdfxml", NULL, "Raptor reads RDF 1.1 XML only"},
+    {"sparql12", "codepoint-esc-01-bad", "SPARQL 1.1 (19.2) allows codepoint escapes anywhere"},
+    {"sparql12", "codepoint-esc-03-bad", "SPARQL 1.1 (19.2) allows codepoint escapes anywhere"},
 };
 
 const char *known_failure(const Test *test, bool *listed) {

@@ -11,21 +11,34 @@
 #include "w3c.h"
 
 typedef struct Suite {
-    const char *name, *folder; /* below w3c/; the manifest is manifest.ttl in it */
+    const char *name, *folder; /* below w3c/ */
+    const char *manifest;      /* in it; NULL: manifest.ttl */
 } Suite;
 
 static const Suite suites[] = {
-    {"rdf11-ntriples", "rdf/rdf11/rdf-n-triples/"}, {"rdf11-nquads", "rdf/rdf11/rdf-n-quads/"},
-    {"rdf11-turtle", "rdf/rdf11/rdf-turtle/"},      {"rdf11-trig", "rdf/rdf11/rdf-trig/"},
-    {"rdf11-rdfxml", "rdf/rdf11/rdf-xml/"},         {"rdf12-ntriples", "rdf/rdf12/rdf-n-triples/"},
-    {"rdf12-nquads", "rdf/rdf12/rdf-n-quads/"},     {"rdf12-turtle", "rdf/rdf12/rdf-turtle/"},
-    {"rdf12-trig", "rdf/rdf12/rdf-trig/"},          {"rdf12-rdfxml", "rdf/rdf12/rdf-xml/"},
+    {"rdf11-ntriples", "rdf/rdf11/rdf-n-triples/", NULL},
+    {"rdf11-nquads", "rdf/rdf11/rdf-n-quads/", NULL},
+    {"rdf11-turtle", "rdf/rdf11/rdf-turtle/", NULL},
+    {"rdf11-trig", "rdf/rdf11/rdf-trig/", NULL},
+    {"rdf11-rdfxml", "rdf/rdf11/rdf-xml/", NULL},
+    {"rdf12-ntriples", "rdf/rdf12/rdf-n-triples/", NULL},
+    {"rdf12-nquads", "rdf/rdf12/rdf-n-quads/", NULL},
+    {"rdf12-turtle", "rdf/rdf12/rdf-turtle/", NULL},
+    {"rdf12-trig", "rdf/rdf12/rdf-trig/", NULL},
+    {"rdf12-rdfxml", "rdf/rdf12/rdf-xml/", NULL},
+    {"sparql10-syntax", "sparql10/", "manifest-syntax.ttl"},
+    {"sparql10-query", "sparql10/", "manifest-evaluation.ttl"},
+    {"sparql11-query", "sparql11/", "manifest-sparql11-query.ttl"},
+    {"sparql11-update", "sparql11/", "manifest-sparql11-update.ttl"},
+    {"sparql11-results", "sparql11/", "manifest-sparql11-results.ttl"},
+    {"sparql11-federation", "sparql11/", "manifest-sparql11-fed.ttl"},
+    {"sparql12", "sparql12/", NULL},
 };
 enum {
     SUITES = sizeof suites / sizeof suites[0]
 };
 
-static const Handler *const handler_tables[] = {rdf_handlers};
+static const Handler *const handler_tables[] = {rdf_handlers, sparql_handlers};
 
 typedef struct Job {
     pid_t process; /* 0: not started; -1: done */
@@ -68,7 +81,8 @@ static void run_suite(const Suite *suite, const char *root, FILE *counts) {
     Count count = {0};
     Diag diag = {0};
     snprintf(folder, sizeof folder, "%s/%s", root, suite->folder);
-    snprintf(manifest, sizeof manifest, "%smanifest.ttl", folder);
+    snprintf(manifest, sizeof manifest, "%s%s", folder,
+             suite->manifest ? suite->manifest : "manifest.ttl");
     if (manifest_each(manifest, folder, suite->name, run_test, &count, &diag) != STATUS_OK) {
         printf("not ok %s - %s:%zu: %s\n", suite->name, diag.file, diag.line, diag.message);
         count.failed++;

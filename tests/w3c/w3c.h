@@ -1,7 +1,8 @@
 /* The runner of the W3C test suites: what its files share.
  * main.c knows the suites and runs them; manifest.c reads manifests; dataset.c holds graphs; isomorphism.c
- * compares them; report.c prints; known.c lists known failures; rdf.c runs the tests of RDF syntaxes. A further kind of test adds its file
- * with a table of handlers, and its suites to main.c. */
+ * compares them; report.c prints; known.c lists known failures; rdf.c runs the tests of RDF syntaxes, sparql.c those of
+ * SPARQL, whose answers answer.c reads and compares. A further kind of test adds its file with a table of
+ * handlers, and its suites to main.c. */
 #ifndef YTTERBY_TESTS_W3C_H
 #define YTTERBY_TESTS_W3C_H
 
@@ -55,6 +56,7 @@ typedef struct Handler {
     Outcome (*run)(const Test *test, const char *format, Buffer *why);
 } Handler;
 extern const Handler rdf_handlers[]; /* ends with a row of NULLs */
+extern const Handler sparql_handlers[];
 
 /* Why the test may fail (known.c), or NULL; *listed: it must fail. */
 const char *known_failure(const Test *test, bool *listed);
