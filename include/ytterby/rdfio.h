@@ -54,6 +54,12 @@ Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfS
 /* Reads text in memory; `name` is shown in messages. */
 Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
                      const RdfSink *sink, Diag *diag);
+/* Reads a file of N-Triples or N-Quads with `count` threads, thread i handing its quads to sinks[i]; packed files
+ * and pipes too. No order is kept between threads; lines before the first bad one (by position), which is the one
+ * in *diag, are all read, and some after it may be. `warn` is called by one thread at a time. Any other format
+ * is read by one thread into sinks[0]. Blank node labels are kept, so equal labels are one node in all sinks. */
+Status rdf_read_parallel(const char *path, const RdfReadOptions *options, const RdfSink *sinks,
+                         size_t count, Diag *diag);
 
 /* ---- Writing ---------------------------------------------------------------------------------------------- */
 

@@ -29,7 +29,9 @@ void input_close(Input *input) {
 }
 
 /* Counts line breaks, 64 bytes at a time so that compilers use vectors. */
-static size_t count_breaks(const char *at, size_t len) {
+size_t count_breaks(Text text) {
+    const char *const at = text.at;
+    const size_t len = text.len;
     size_t count = 0, i = 0;
     for (; i + 64 <= len; i += 64) {
         unsigned char sum = 0;
@@ -47,7 +49,7 @@ static void drop_consumed(Input *input) {
     const char *const last = memrchr(gone.at, '\n', gone.len);
     const size_t rest = last ? (size_t)(last - gone.at) + 1 : 0;
     if (last) {
-        input->lines += count_breaks(gone.at, gone.len);
+        input->lines += count_breaks(gone);
         input->columns = 0;
     }
     input->columns += utf8_length(text_slice(gone, rest, gone.len));

@@ -221,7 +221,7 @@ static Status take_line(LineReader *reader, Text text, size_t *at) {
     return reader->sink->quad(reader->sink->context, &reader->quad);
 }
 
-Status line_reader_run(LineReader *reader, Text text, size_t *at) {
+static Status line_reader_run(LineReader *reader, Text text, size_t *at) {
     const StackMark empty = {NULL, 0};
     for (size_t count = 1; *at < text.len; count++) {
         const size_t start = *at;
@@ -265,23 +265,31 @@ static Text whole_lines(const Input *input) {
     return (Text){window.at, last ? (size_t)(last - window.at) + 1 : 0};
 }
 
+LineReader line_reader_for(const ReadJob *job) {
+    return (LineReader){.job = job,
+                        .sink = job->sink,
+                        .graphs = job->graphs,
+                        .blank_prefix = job->options->blank_prefix,
+                        .bad_line = job->options->keep_going ? warn_of_line : NULL,
+                        .stack = {.budget = job->options->budget},
+                        .scratch = {.budget = job->options->budget}};
+}
+
+Status line_reader_read(LineReader *reader, Text lines) {
+    Input *const input = reader->job->input;
+    const Status status = line_reader_run(reader, lines, &input->cursor);
+    if (status == STATUS_SYNTAX && reader->problem)
+        input_error(input, reader->problem_at, STATUS_SYNTAX, reader->problem, reader->job->diag);
+    return status;
+}
+
 Status lines_read(const ReadJob *job) {
-    Input *const input = job->input;
-    LineReader reader = {.job = job,
-                         .sink = job->sink,
-                         .graphs = job->graphs,
-                         .blank_prefix = job->options->blank_prefix,
-                         .bad_line = job->options->keep_going ? warn_of_line : NULL,
-                         .stack = {.budget = job->options->budget},
-                         .scratch = {.budget = job->options->budget}};
+    LineReader reader = line_reader_for(job);
     Status status = STATUS_OK;
     while (status == STATUS_OK) {
-        const Text lines = whole_lines(input);
-        status = line_reader_run(&reader, lines, &input->cursor);
-        if (status == STATUS_SYNTAX && reader.problem)
-            input_error(input, reader.problem_at, STATUS_SYNTAX, reader.problem, job->diag);
-        if (status != STATUS_OK || input->ended) break;
-        status = input_more(input, job->diag);
+        status = line_reader_read(&reader, whole_lines(job->input));
+        if (status != STATUS_OK || job->input->ended) break;
+        status = input_more(job->input, job->diag);
     }
     line_reader_free(&reader);
     return status;

@@ -6,7 +6,7 @@
 
 typedef struct LineReader LineReader;
 struct LineReader {
-    const ReadJob *job; /* for bad_line; NULL in workers */
+    const ReadJob *job; /* whose input the text is the window of */
     const RdfSink *sink;
     bool graphs; /* N-Quads */
     Text blank_prefix;
@@ -18,8 +18,10 @@ struct LineReader {
     size_t problem_at;   /* … and where, in the text */
 };
 
-/* Reads whole lines from offset *at to the end of `text`; on an error *at is the start of the bad line. */
-Status line_reader_run(LineReader *reader, Text text, size_t *at);
+/* Reads whole lines: the front of the window of the job's input, from its cursor on. Errors are told. */
+Status line_reader_read(LineReader *reader, Text lines);
+/* A reader that does what the job says. */
+LineReader line_reader_for(const ReadJob *job);
 void line_reader_free(LineReader *reader);
 
 #endif

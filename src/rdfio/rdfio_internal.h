@@ -20,6 +20,9 @@ struct ByteSource {
 
 /* All three own what they are given and free it in close. */
 Status source_of_fd(ByteSource **source, int fd, bool close_it, Diag *diag);
+/* Opens a file, "-" for standard input, unpacking on the way; *total is its size when that is known. */
+Status source_of_path(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
+                      Diag *diag);
 /* Looks at the first bytes, and unpacks gzip and zstd on the way. `most`: see RdfReadOptions.most_bytes. */
 Status source_unpacked(ByteSource **source, ByteSource *packed, uint64_t most, Diag *diag);
 Status source_gzip(ByteSource **source, ByteSource *packed, Diag *diag);
@@ -50,6 +53,9 @@ void input_close(Input *input);
 /* Drops what is consumed, reads more behind what is left, and sets `ended` at the end. Offsets into the window
  * are void afterwards; the cursor is kept. Looks at the budget and tells the progress. */
 Status input_more(Input *input, Diag *diag);
+/* At the very start a byte order mark is skipped: no grammar has it, but Unicode lets readers do so. */
+void skip_byte_order_mark(Input *input);
+size_t count_breaks(Text text); /* line feeds */
 /* A syntax error `offset` bytes into the window; returns `status`. */
 Status input_error(const Input *input, size_t offset, Status status, const char *message,
                    Diag *diag);
@@ -98,7 +104,10 @@ typedef struct ReadJob {
     bool graphs; /* N-Quads, TriG */
     Diag *diag;
 } ReadJob;
-Status lines_read(const ReadJob *job);  /* N-Triples, N-Quads */
+Status lines_read(const ReadJob *job); /* N-Triples, N-Quads */
+/* Gives an error a message and the file's name when it has none yet; returns `status`. */
+Status read_explain(Status status, const char *name, Diag *diag);
+bool format_is_lines(const RdfFormat *format);
 Status turtle_read(const ReadJob *job); /* Turtle, TriG */
 Status raptor_read(const ReadJob *job, const RdfFormat *format);
 

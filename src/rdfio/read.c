@@ -31,8 +31,12 @@ static const RdfFormat *find_format(const Input *input, const char *path,
     return NULL;
 }
 
-/* A byte order mark at the very start is not part of the grammar, but Unicode lets a reader skip it. */
-static void skip_byte_order_mark(Input *input) {
+bool format_is_lines(const RdfFormat *format) {
+    return text_equal(text_of(format->name), TEXT("ntriples")) ||
+           text_equal(text_of(format->name), TEXT("nquads"));
+}
+
+void skip_byte_order_mark(Input *input) {
     if (input->cursor == 0 && text_starts(input->window, TEXT("\xEF\xBB\xBF"))) input->cursor = 3;
 }
 
@@ -43,13 +47,10 @@ static Status read_input(ReadJob *job, const char *path) {
     job->graphs = format->graphs;
     if (format->by_raptor) return raptor_read(job, format);
     skip_byte_order_mark(job->input);
-    const bool by_line = text_equal(text_of(format->name), TEXT("ntriples")) ||
-                         text_equal(text_of(format->name), TEXT("nquads"));
-    return by_line ? lines_read(job) : turtle_read(job);
+    return format_is_lines(format) ? lines_read(job) : turtle_read(job);
 }
 
-/* Every error has a message and the file's name, at least a plain one. */
-static Status explain(Status status, const char *name, Diag *diag) {
+Status read_explain(Status status, const char *name, Diag *diag) {
     if (status == STATUS_OK || !diag) return status;
     if (diag->file[0] == 0) diag_file(diag, name);
     return diag_set(diag, status, "%s", status_text(status));
@@ -62,11 +63,11 @@ Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
     input.budget = options->budget;
     ReadJob job = {
         .input = &input, .options = options, .sink = sink, .base = options->base, .diag = diag};
-    return explain(read_input(&job, NULL), name, diag);
+    return read_explain(read_input(&job, NULL), name, diag);
 }
 
-static Status open_source(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
-                          Diag *diag) {
+Status source_of_path(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
+                      Diag *diag) {
     const bool standard = strcmp(path, "-") == 0;
     const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -85,7 +86,7 @@ static Status read_path(const char *path, const char *name, Text base,
     Input input;
     ByteSource *source = NULL;
     uint64_t total = 0;
-    TRY(open_source(&source, path, &total, options->most_bytes, diag));
+    TRY(source_of_path(&source, path, &total, options->most_bytes, diag));
     input_of_source(&input, source, name, options);
     input.total = total;
     ReadJob job = {.input = &input, .options = options, .sink = sink, .base = base, .diag = diag};
@@ -108,5 +109,5 @@ Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfS
     if (status == STATUS_OK)
         status = read_path(path, name, buffer_view(&base), options, sink, diag);
     buffer_free(&base);
-    return explain(status, name, diag);
+    return read_explain(status, name, diag);
 }
