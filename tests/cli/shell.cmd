@@ -21,7 +21,7 @@ true
 ? 1
 
 # A syntax error is told with its place in the input; what is cut off at the end, too.
-$ printf '# a remark\n\nASK {}\nSELECT ?a WHERE { ?a ex:b } \n' | ytterby --data $TOP/tests/shell/minerals.ttl
+$ printf '# a remark\n\nASK {}\nSELECT ?a WHERE { ?a ex:b }\n' | ytterby --data $TOP/tests/shell/minerals.ttl
 true
 ! stdin:4:27: error: ...
 ! SELECT ?a WHERE { ?a ex:b }
@@ -34,9 +34,9 @@ $ printf 'SELECT * {\n ?a ?b ?c\n' | ytterby --data $TOP/tests/shell/minerals.tt
 ? 2
 
 # A script file; commands on the command line; reading one script from another.
-$ printf 'ASK {}\n' > inner; printf '.read inner\n.mode csv\nSELECT ?x { VALUES ?x { 1 } }\n' > outer; ytterby --data $TOP/tests/shell/minerals.ttl -f outer
+$ printf 'ASK {}\n' > inner; printf '.read inner\n.mode tsv\nSELECT ?x { VALUES ?x { 1 } }\n' > outer; ytterby --data $TOP/tests/shell/minerals.ttl -f outer
 true
-x
+?x
 1
 
 $ ytterby --data $TOP/tests/shell/minerals.ttl '.find burma' 'ASK {}'
