@@ -18,6 +18,7 @@ typedef struct ResultsOptions {
     const ResultsFormat *format;
     const Prefixes *prefixes; /* tables: CURIEs; graphs: prefixes; may be NULL */
     unsigned width;           /* tables: screen columns to fit; 0: as wide as needed */
+    bool wrap;                /* tables: what does not fit goes on in the next line, not away */
     bool unicode;             /* tables: box characters allowed */
     bool color;
     /* Tables: the label to show for an IRI, or none. May be NULL. `mode`: beside ("Label (curie)") or instead. */

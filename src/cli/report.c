@@ -91,6 +91,7 @@ static Status answer_report(const Options *options, ShellGraph *graph, const Rep
     if (for_people) {
         results.label = label_of;
         results.label_context = labels;
+        results.wrap = true;
     }
     Status status = open_output(NULL, &out, diag);
     if (status == STATUS_OK) {

@@ -173,15 +173,53 @@ static void write_head(ResultsWriter *writer, const Table *table) {
     output_byte(writer->out, '\n');
 }
 
+/* Takes the next line of at most `room` columns off a cell, broken at a space where there is one. */
+static Text take_line(Text *rest, size_t room) {
+    const Text most = beginning(*rest, room);
+    size_t end =
+        most.len ? most.len : rest->len; /* a character wider than the column stays whole */
+    if (end < rest->len) {
+        while (end > 0 && rest->at[end] != ' ') end--;
+        if (end == 0) end = most.len;
+    }
+    const Text line = text_slice(*rest, 0, end);
+    while (end < rest->len && rest->at[end] == ' ') end++;
+    *rest = text_slice(*rest, end, rest->len);
+    return line;
+}
+
+/* A row of several lines, as many as its longest cell needs; `rests` is room for one text a column. */
+static void write_wrapped(ResultsWriter *writer, const Table *table, const Cell *cells,
+                          Text *rests) {
+    for (size_t i = 0; i < writer->columns; i++) rests[i] = cells[i].text;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < writer->columns; i++) {
+            const Text line = take_line(&rests[i], table->columns[i].width);
+            write_cell(writer, i, line, text_columns(line));
+            more = more || rests[i].len > 0;
+        }
+        output_byte(writer->out, '\n');
+    }
+}
+
+static void write_row(ResultsWriter *writer, const Cell *cells) {
+    for (size_t i = 0; i < writer->columns; i++)
+        write_cell(writer, i, cells[i].text, cells[i].width);
+    output_byte(writer->out, '\n');
+}
+
 static Status end(ResultsWriter *writer, Diag *diag) {
-    (void)diag;
     Table *const table = writer->state;
+    Text *const rests = arena_array(table->arena, writer->columns + 1, sizeof *rests);
+    if (!rests) return out_of_memory(diag);
     fit(writer, table);
     write_head(writer, table);
-    for (size_t i = 0; i < table->count; i++) {
-        const size_t column = i % writer->columns;
-        write_cell(writer, column, table->cells[i].text, table->cells[i].width);
-        if (column + 1 == writer->columns) output_byte(writer->out, '\n');
+    for (size_t i = 0; i < table->count && writer->columns > 0; i += writer->columns) {
+        if (writer->options.wrap)
+            write_wrapped(writer, table, &table->cells[i], rests);
+        else
+            write_row(writer, &table->cells[i]);
     }
     return STATUS_OK;
 }

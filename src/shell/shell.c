@@ -59,7 +59,8 @@ static void report_failure(Shell *shell, const ShellInput *input, Status status,
         diag->column = 1;
     }
     fflush(stdout);
-    if (shell->interactive && status == STATUS_CANCELLED) fputc('\n', stderr); /* after the echoed ^C */
+    if (shell->interactive && status == STATUS_CANCELLED)
+        fputc('\n', stderr); /* after the echoed ^C */
     diag_print(diag, "error", stderr);
 }
 

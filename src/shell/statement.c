@@ -114,6 +114,7 @@ static void write_summary(const Shell *shell, const ResultsCount *count, QueryFo
 
 typedef struct Showing {
     const ResultsFormat *format;
+    bool wrap;
     unsigned width;   /* 0: as wide as needed */
     const char *path; /* a file instead of the screen; NULL: none */
     uint64_t started;
@@ -127,6 +128,7 @@ static ResultsOptions results_options(Shell *shell, const Showing *showing) {
     return (ResultsOptions){.format = showing->format,
                             .prefixes = shell->graph.prefixes,
                             .width = screen ? showing->width : 0,
+                            .wrap = showing->wrap,
                             .unicode = screen && shell->unicode,
                             .color = !showing->path && shell->color,
                             .label = labels ? write_label : NULL,
@@ -254,7 +256,7 @@ Status shell_statement(Shell *shell, const StatementText *text, Diag *diag) {
         status = run_update(shell, text, diag);
     } else {
         remember(shell, text);
-        Showing showing = {.width = screen_width(shell)};
+        Showing showing = {.width = screen_width(shell), .wrap = text->wrap};
         status = run_query(shell, text, &showing, diag);
     }
     shift_lines(text, diag);
@@ -321,7 +323,8 @@ Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
                                     .name = report->path.at,
                                     .line = 1,
                                     .bindings = bindings,
-                                    .binding_count = bound};
+                                    .binding_count = bound,
+                                    .wrap = true};
         status = shell_statement(shell, &text, diag);
     }
     arena_free(arena);

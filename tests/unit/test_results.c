@@ -114,6 +114,19 @@ static void test_table(void **state) {
     buffer_free(&buffer);
 }
 
+static void test_table_wraps(void **state) {
+    (void)state;
+    const Term rows[][2] = {{string("one two three"), typed("5", XSD "integer")},
+                            {string("unbreakable"), string("a b")}};
+    Buffer buffer = {0};
+    ResultsCount count;
+    assert_string_equal(
+        written("table", (ResultsOptions){.width = 12, .wrap = true}, rows, 2, &buffer, &count),
+        "x        y\n-------  ---\none two  5\nthree    \nunbreak  a b\nable     \n");
+    assert_false(count.truncated);
+    buffer_free(&buffer);
+}
+
 static void test_curies(void **state) {
     (void)state;
     const Term rows[][2] = {{iri("http://e/a"), typed("x", "http://e/t")}};
@@ -266,15 +279,11 @@ static void test_read_ask(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_xml),
-        cmocka_unit_test(test_csv_and_tsv),
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_curies),
-        cmocka_unit_test(test_boolean),
-        cmocka_unit_test(test_read_xml),
-        cmocka_unit_test(test_read_json),
-        cmocka_unit_test(test_read_csv_and_tsv),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_xml),
+        cmocka_unit_test(test_csv_and_tsv), cmocka_unit_test(test_table),
+        cmocka_unit_test(test_table_wraps), cmocka_unit_test(test_curies),
+        cmocka_unit_test(test_boolean),     cmocka_unit_test(test_read_xml),
+        cmocka_unit_test(test_read_json),   cmocka_unit_test(test_read_csv_and_tsv),
         cmocka_unit_test(test_read_ask),
     };
     return cmocka_run_group_tests_name("results", tests, NULL, NULL);
