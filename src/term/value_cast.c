@@ -38,11 +38,10 @@ static Status to_string(Arena *arena, const Value *from, Value *result) {
         TRY(number_text(arena, from->real, false, &text));
     } else if (from->kind >= VALUE_BOOLEAN) {
         Term term;
-        computed.term.kind = TERM_NONE;
+        computed.term.kind = TERM_NONE; /* neither the term's spelling … */
+        computed.id = TERM_ID_NONE;     /* … nor the one that an inline id keeps */
         TRY(value_term(arena, &computed, &term));
         text = term.text;
-        /* XPath F&O 3.1, section 19.1.2.2: a decimal that is an integer is written as one */
-        if (from->kind == VALUE_DECIMAL && text_ends(text, TEXT(".0"))) text.len -= 2;
     }
     *result = value_string(text);
     return STATUS_OK;

@@ -445,6 +445,27 @@ static void round_trips(void **state) {
     }
 }
 
+/* The string of a value is canonical, though the id that holds it keeps the spelling. */
+static void casts_of_inline_values(void **state) {
+    (void)state;
+    static const char *const CASES[][2] = {
+        {"1.50 decimal", "1.5"},
+        {"1.0 decimal", "1"},
+        {"2025-01-01T00:00:00.500Z dateTime", "2025-01-01T00:00:00.5Z"},
+        {"2025-01-01+00:00 date", "2025-01-01Z"},
+        {"-5 integer", "-5"},
+        {"true boolean", "true"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        const Term term = term_of(CASES[i][0]);
+        const TermId id = id_inline(&term);
+        const Value value = id == TERM_ID_NONE ? value_of(CASES[i][0]) : value_of_inline(id);
+        Value text;
+        assert_int_equal(value_cast(arena, &value, DATATYPE_STRING, &text), STATUS_OK);
+        assert_int_equal(text.kind, VALUE_STRING);
+        assert_true(text_equal(text.term.text, text_of(CASES[i][1])));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(canonical_forms, open_arena, close_arena),
@@ -454,6 +475,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(effective_boolean_values, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(order_is_total_and_transitive, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(equal_values_have_no_order, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(casts_of_inline_values, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(round_trips, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
