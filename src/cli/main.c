@@ -147,6 +147,8 @@ int main(int argc, char **argv) {
     Status status = argc > 0 ? run(words + 1, (size_t)argc - 1, &diag) : STATUS_USAGE;
     if (status == STATUS_OK && (fflush(stdout) != 0 || ferror(stdout)))
         status = diag_set(&diag, STATUS_IO, "cannot write to standard output");
+    if (status == STATUS_NO_MEMORY)
+        diag_set(&diag, status, "%s", status_text(status)); /* the silent one */
     if (status != STATUS_OK && diag.status != STATUS_OK) {
         if (!diag.file[0]) diag_file(&diag, "ytterby");
         diag_print(&diag, "error", stderr);
