@@ -51,6 +51,7 @@ typedef struct OrderCondition {
 
 /* SELECT … WHERE … with its modifiers: the query itself or a sub-select. */
 typedef struct SyntaxSelect {
+    size_t offset;                                       /* of what follows SELECT, DISTINCT or REDUCED */
     bool star, distinct, reduced;
     const ProjectionItem *items; size_t item_count;      /* for star: filled with the visible variables */
     const SyntaxGroup *where;

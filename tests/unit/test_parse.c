@@ -96,7 +96,7 @@ static void test_errors(void **state) {
     expect("SELECT ?x ?y { ?x ?p ?y } GROUP BY ?x",
            "1:11: ?y is neither grouped nor inside an aggregate");
     expect("SELECT * { ?x ?p ?y } GROUP BY ?x",
-           "1:34: SELECT * cannot be grouped: name the variables");
+           "1:8: SELECT * cannot be grouped: name the variables");
     expect("SELECT (1 AS ?x) { ?x ?p ?y }", "1:14: ?x is in scope already, so AS cannot name it");
     expect("SELECT * { VALUES (?x ?y) { (1) } }", "1:29: this row has 1 value for 2 variables");
     expect("SELECT * { _:a ?p ?o OPTIONAL { _:a ?q ?r } }",
@@ -105,6 +105,99 @@ static void test_errors(void **state) {
            "1:14: an aggregate can only stand in SELECT, HAVING and ORDER BY");
     expect("ASK { ?s ?p \"abc }", "1:13: this string is not closed");
     expect("ASK { ?s ?p <a b> }", "1:15: this character is not allowed in an IRI");
+}
+
+/* What must be accepted, or refused, by the notes of sections 18.2 and 19.8; the tree does not matter. */
+static void test_notes(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool right;
+    } cases[] = {
+        {"SELECT ?x { ?x ?p ?y } HAVING (?y > 1)", true}, /* no group: a filter */
+        {"SELECT (?x AS ?y) (?y + 1 AS ?z) { ?x ?p ?o }", true},
+        {"SELECT ?x (1 AS ?x) { }", false},
+        {"SELECT (1 AS ?x) ?x { }", true},
+        {"SELECT (COUNT(?x) AS ?n) (?n + 1 AS ?m) { ?x ?p ?o } GROUP BY ?p", true},
+        {"SELECT (COUNT(?x) + ?x AS ?n) { ?x ?p ?o }", false},
+        {"SELECT (123 AS ?z) { ?s ?p ?z } GROUP BY ?s", true},
+        {"SELECT (1 AS ?x) { MINUS { ?x ?p ?o } }", true},
+        {"SELECT (1 AS ?x) { FILTER EXISTS { ?x ?p ?o } }", true},
+        {"SELECT (1 AS ?x) { OPTIONAL { ?x ?p ?o } }", false},
+        {"SELECT (1 AS ?x) { { SELECT ?y { ?x ?p ?y } } }", true},
+        {"SELECT (1 AS ?x) { { SELECT * { ?x ?p ?y } } }", false},
+        {"SELECT (1 AS ?x) { } VALUES ?x { 2 }", false},
+        {"SELECT * { { ?s ?p ?o } BIND(1 AS ?o) }", false},
+        {"SELECT * { ?s ?p ?o { BIND(1 AS ?o) } }", true},
+        {"SELECT * { BIND(1 AS ?o) ?s ?p ?o }", true},
+        {"SELECT * { OPTIONAL { ?s ?p ?o } BIND(?x AS ?y) BIND(1 AS ?x) }", true},
+        {"SELECT * { VALUES (?a ?a) { (1 1) } }", false},
+        {"SELECT * { VALUES () { () () } VALUES (?a) { } }", true},
+        {"SELECT * { VALUES () { (1) } }", false},
+        {"ASK { _:a ?p ?o FILTER(true) _:a ?q ?r }", true},
+        {"ASK { _:a ?p ?o FILTER EXISTS { ?x ?y ?z } _:a ?q ?r }", true},
+        {"ASK { _:a ?p ?o FILTER EXISTS { _:a ?y ?z } }", false},
+        {"ASK { _:a ?p ?o { } _:a ?q ?r }", false},
+        {"ASK { _:a ex:p* ?o . _:a ?q ?r }", true},
+        {"CONSTRUCT { _:a ?p ?o } { _:a ?p ?o }", true},
+        {"SELECT (MAX(SUM(?x)) AS ?y) { }", false},
+        {"SELECT ?x { } GROUP BY (COUNT(?x) AS ?x)", false},
+        {"SELECT (GROUP_CONCAT(DISTINCT ?x; SEPARATOR = ', ') AS ?l) { ?x ?y ?z }", true},
+        {"SELECT (COUNT(DISTINCT *) AS ?n) { } ORDER BY DESC(COUNT(*)) OFFSET 1 LIMIT 2", true},
+        {"SELECT * { } LIMIT 1 LIMIT 2", false},
+        {"SELECT * { ?s ?p ?o . . }", false},
+        {"SELECT * { ?s ?p ?o ; ; . }", true},
+        {"SELECT * { ?s a ?o ; A ?o }", false},
+        {"SELECT * { ?s !(a|^ex:p)|^(ex:p/ex:q)? ?o }", true},
+        {"SELECT * { ?s ^^ex:p ?o }", false},
+        {"SELECT * { FILTER(?a<?b && ?c>?d) }", true},
+        {"SELECT * { FILTER(?a-1 = 2 && - ?a = -2) }", true},
+        {"ASK { FILTER(1 = 2 = 3) }", false},
+        {"ASK { FILTER ex:f() FILTER ex:f(DISTINCT 1, 2) }", true},
+        {"ASK { FILTER ex:f }", false},
+        {"ASK { FILTER STRLEN }", false},
+        {"PREFIX ex: <http://a/> PREFIX ex: <http://b/> ASK { ex:a\\~b%20 ex: 1.e0 }", true},
+        {"ASK { ?s ?p 'a\\q' }", false},
+        {"ASK { ?s ?p 'a'@en-, 1 }", false},
+        {"DESCRIBE", false},
+        {"DESCRIBE * { ?s ?p ?o }", true},
+        {"ASK {} ASK {}", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Arena *const arena = arena_new(NULL);
+        SyntaxQuery *query = NULL;
+        Diag diag = {0};
+        const Status status =
+            parse_query(text_of(cases[i].text), &options, arena, &query, NULL, &diag);
+        if ((status == STATUS_OK) != cases[i].right)
+            print_message("%s\n%s\n", cases[i].text, diag.message);
+        assert_int_equal(status, cases[i].right ? STATUS_OK : STATUS_SYNTAX);
+        arena_free(arena);
+    }
+}
+
+/* What a service is sent ends with its own brace, whatever comments follow. */
+static void test_service(void **state) {
+    (void)state;
+    Arena *const arena = arena_new(NULL);
+    SyntaxQuery *query = NULL;
+    const Text text = TEXT("ASK { SERVICE SILENT <x> { ?s ?p 1 { } } # }\n }");
+    assert_int_equal(parse_query(text, &options, arena, &query, NULL, NULL), STATUS_OK);
+    const SyntaxElement *const service = query->body.where->first;
+    assert_true(service->silent);
+    assert_true(text_equal(service->text, TEXT("{ ?s ?p 1 { } }")));
+    arena_free(arena);
+}
+
+/* A variable that is named twice is one column; the last declaration of a prefix holds. */
+static void test_columns(void **state) {
+    (void)state;
+    expect("PREFIX a: <http://1/> PREFIX a: <http://2/> SELECT ?s ?s { ?s a:p ?s }",
+           "select\n  project ?s\n  group\n    triple ?s <http://2/p> ?s\n");
+    expect("SELECT (3-1-1 AS ?x) { }",
+           "select\n  project (\"3\"^^<http://www.w3.org/2001/XMLSchema#integer> + "
+           "\"-1\"^^<http://www.w3.org/2001/XMLSchema#integer> + "
+           "\"-1\"^^<http://www.w3.org/2001/XMLSchema#integer>) AS ?x\n  group\n");
 }
 
 /* Sub-selects: what is not projected is another variable inside. */
@@ -227,6 +320,13 @@ static void test_updates(void **state) {
                 "1:15: blank nodes cannot stand in DELETE or in an expression");
     read_update("INSERT DATA { _:b <p> 1 } ; INSERT DATA { _:b <p> 1 }",
                 "1:43: the blank node _:b is used in another operation already");
+    read_update("INSERT {} WHERE { _:b <p> 1 } ; INSERT {} WHERE { _:b <p> 1 }",
+                "1:51: the blank node _:b is used in another basic graph pattern already");
+    read_update("INSERT { _:b <p> 1 } WHERE {} ; INSERT { _:b <p> 1 } WHERE {}",
+                "modify\n  insert _:b <http://base/p> "
+                "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n  group\n"
+                "modify\n  insert _:b <http://base/p> "
+                "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n  group\n");
     read_update("", "");
     assert_true(parse_looks_like_update(TEXT("PREFIX a: <b> # INSERT\n DELETE WHERE {}")));
     assert_false(parse_looks_like_update(TEXT("PREFIX insert: <b> SELECT * {}")));
@@ -260,6 +360,8 @@ int main(void) {
         cmocka_unit_test(test_scopes),  cmocka_unit_test(test_incomplete),
         cmocka_unit_test(test_limits),  cmocka_unit_test(test_memory_limit),
         cmocka_unit_test(test_updates), cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_notes),   cmocka_unit_test(test_service),
+        cmocka_unit_test(test_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

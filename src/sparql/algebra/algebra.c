@@ -31,7 +31,7 @@ Status arena_grow(Arena *arena, void **items, size_t *cap, size_t need, size_t s
     const size_t room = need > 4 ? need + need / 2 : 4;
     void *const grown = arena_array(arena, room, size);
     if (!grown) return arena_failure(arena);
-    if (*cap > 0) memcpy(grown, *items, *cap * size);
+    if (*items) memcpy(grown, *items, *cap * size);
     *items = grown;
     *cap = room;
     return STATUS_OK;

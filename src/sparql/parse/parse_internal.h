@@ -105,6 +105,7 @@ typedef struct Parser {
     const EscapeShift *shifts;
     size_t shift_count;
     Token token;            /* the current one */
+    size_t last_end;          /* where the token before it ended */
     size_t no_colon_before; /* a name that starts before this offset has no colon after it */
     Expected expected[EXPECTED_MOST];
     size_t expected_count;
@@ -115,6 +116,7 @@ typedef struct Parser {
     Text base;
     PrefixDeclaration *prefixes; /* declared in the text */
     size_t prefix_count, prefix_cap;
+    HashIndex prefix_index;
 
     Variable *variables; /* by slot */
     size_t *marks;       /* by slot: when it was last made visible; 0: not */

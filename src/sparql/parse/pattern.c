@@ -84,12 +84,8 @@ static Status parse_service(Parser *p, const SyntaxElement ***tail) {
     element->silent = accept_word(p, "SILENT");
     TRY(parse_var_or_iri(p, &element->name));
     const size_t from = p->token.at;
-    size_t to = from;
-    next_pattern(p);
-    TRY(parse_group(p, &element->group));
-    next_pattern(p);
-    for (to = p->token.at; to > from && p->text.at[to - 1] != '}';) to--;
-    element->text = text_slice(p->text, from, to);
+    TRY(parse_nested(p, &element->group));
+    element->text = text_slice(p->text, from, p->last_end);
     return STATUS_OK;
 }
 
@@ -131,14 +127,13 @@ typedef struct Cells {
     size_t width, slot_cap;
 } Cells;
 
-static Status add_slot(Parser *p, Cells *cells) {
+/* A variable of the block, which began at the time `since`. */
+static Status add_slot(Parser *p, Cells *cells, size_t since) {
     Slot slot;
     const size_t offset = here(p);
     TRY(parse_variable(p, &slot));
-    for (size_t i = 0; i < cells->width; i++) {
-        if (cells->slots[i] == slot)
-            return syntax_error(p, offset, "a variable stands twice in VALUES");
-    }
+    if (is_visible(p, slot, since))
+        return syntax_error(p, offset, "a variable stands twice in VALUES");
     void *items = cells->slots;
     TRY(grow(p, &items, &cells->slot_cap, cells->width + 1, sizeof slot));
     cells->slots = items;
@@ -186,8 +181,9 @@ static Status parse_full(Parser *p, Cells *cells, size_t *rows) {
     if (at_kind(p, TOKEN_NIL)) {
         advance(p);
     } else {
+        const size_t since = p->clock;
         TRY(expect_symbol(p, "("));
-        do TRY(add_slot(p, cells));
+        do TRY(add_slot(p, cells, since));
         while (!accept_symbol(p, ")"));
     }
     TRY(expect_symbol(p, "{"));
@@ -197,7 +193,7 @@ static Status parse_full(Parser *p, Cells *cells, size_t *rows) {
 
 /* [63] InlineDataOneVar */
 static Status parse_one_variable(Parser *p, Cells *cells, size_t *rows) {
-    TRY(add_slot(p, cells));
+    TRY(add_slot(p, cells, p->clock));
     TRY(expect_symbol(p, "{"));
     for (*rows = 0; !accept_symbol(p, "}"); ++*rows) TRY(add_value(p, cells));
     return STATUS_OK;

@@ -136,6 +136,7 @@ void scope_close(Parser *p) {
 void scopes_free(Parser *p) {
     while (p->scope) scope_close(p);
     hash_index_free(&p->label_index);
+    hash_index_free(&p->prefix_index);
     buffer_free(&p->scratch);
 }
 
@@ -228,7 +229,4 @@ void variables_reset(Parser *p) {
     p->variable_count = p->variable_cap = p->mark_cap = p->stamp_cap = 0;
     p->mentions = NULL;
     p->mention_count = p->mention_cap = 0;
-    p->labels = NULL;
-    p->label_count = p->label_cap = 0;
-    hash_index_free(&p->label_index);
 }

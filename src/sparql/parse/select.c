@@ -71,6 +71,7 @@ Status parse_select_clause(Parser *p, SyntaxSelect *select) {
     select->distinct = accept_word(p, "DISTINCT");
     select->reduced = !select->distinct && accept_word(p, "REDUCED");
     p->aggregates = true;
+    select->offset = here(p);
     select->star = accept_symbol(p, "*");
     while (!select->star && (at_variable(p) || at_symbol(p, "("))) {
         ProjectionItem item;
@@ -199,7 +200,7 @@ Status parse_solution_modifier(Parser *p, SyntaxSelect *select) {
     TRY(parse_order_by(p, select));
     p->aggregates = false;
     TRY(parse_slice(p, select));
-    if (p->aggregate_count > 0 || select->having_count > 0) select->grouped = true;
+    if (p->aggregate_count > 0) select->grouped = true;
     return STATUS_OK;
 }
 
@@ -228,7 +229,7 @@ static Status fill_star(Parser *p, SyntaxSelect *select, size_t mentions) {
     ProjectionItem *items = NULL;
     size_t cap = 0;
     if (select->grouped)
-        return syntax_error(p, here(p), "SELECT * cannot be grouped: name the variables");
+        return syntax_error(p, select->offset, "SELECT * cannot be grouped: name the variables");
     TRY(new_set(p));
     for (size_t i = mentions; i < p->mention_count; i++) {
         const Slot slot = p->mentions[i].slot;
@@ -293,14 +294,20 @@ static Status check_items(Parser *p, const SyntaxSelect *select, size_t clock) {
     return STATUS_OK;
 }
 
-/* A name may not be given twice: a second set, of all that was projected so far. */
-static Status check_twice(Parser *p, const SyntaxSelect *select) {
+/* A name may not be given twice by AS; a variable that is only named again is projected once. */
+static Status check_twice(Parser *p, SyntaxSelect *select) {
+    ProjectionItem *items = NULL;
+    size_t count = 0, cap = 0;
     TRY(new_set(p));
     for (size_t i = 0; i < select->item_count; i++) {
         const ProjectionItem *const item = &select->items[i];
-        if (item->expression && is_stamped(p, item->slot)) return already_there(p, item);
+        const bool again = is_stamped(p, item->slot);
+        if (item->expression && again) return already_there(p, item);
+        if (!again) TRY(add_item(p, &items, &count, &cap, *item));
         stamp_slot(p, item->slot);
     }
+    select->items = items;
+    select->item_count = count;
     return STATUS_OK;
 }
 

@@ -46,10 +46,27 @@ static Status parse_iri_ref(Parser *p, Text *iri) {
     return STATUS_OK;
 }
 
+typedef struct PrefixWanted {
+    const Parser *p;
+    Text prefix;
+} PrefixWanted;
+
+static bool same_prefix(const void *context, size_t position) {
+    const PrefixWanted *const wanted = context;
+    return text_equal(wanted->p->prefixes[position].prefix, wanted->prefix);
+}
+
+/* The position of a declaration of the text, or HASH_NONE. */
+static size_t find_declared(const Parser *p, Text prefix) {
+    const PrefixWanted wanted = {p, prefix};
+    return hash_index_find(&p->prefix_index, hash_bytes(prefix.at, prefix.len, 0), same_prefix,
+                           &wanted);
+}
+
 static bool find_prefix(const Parser *p, Text prefix, Text *iri) {
-    for (size_t i = p->prefix_count; i-- > 0;) { /* the last declaration holds */
-        if (!text_equal(p->prefixes[i].prefix, prefix)) continue;
-        *iri = p->prefixes[i].iri;
+    const size_t declared = find_declared(p, prefix);
+    if (declared != HASH_NONE) {
+        *iri = p->prefixes[declared].iri;
         return true;
     }
     for (size_t i = 0; i < p->options->prefix_count; i++) {
@@ -225,6 +242,23 @@ static Status parse_base(Parser *p) {
     return parse_iri_ref(p, &p->base);
 }
 
+/* The last declaration of a prefix holds, from there on. */
+static Status declare(Parser *p, const PrefixDeclaration *declaration) {
+    const Text prefix = declaration->prefix;
+    const size_t declared = find_declared(p, prefix);
+    if (declared != HASH_NONE) {
+        p->prefixes[declared] = *declaration;
+        return STATUS_OK;
+    }
+    void *items = p->prefixes;
+    TRY(grow(p, &items, &p->prefix_cap, p->prefix_count + 1, sizeof *p->prefixes));
+    p->prefixes = items;
+    p->prefixes[p->prefix_count] = *declaration;
+    const Status status = hash_index_add(&p->prefix_index, hash_bytes(prefix.at, prefix.len, 0),
+                                         p->prefix_count++);
+    return status == STATUS_OK ? STATUS_OK : diag_set(p->diag, status, "%s", status_text(status));
+}
+
 /* [6] PrefixDecl */
 static Status parse_prefix(Parser *p) {
     const Text name = p->token.text;
@@ -236,11 +270,7 @@ static Status parse_prefix(Parser *p) {
     advance(p);
     if (!at_kind(p, TOKEN_IRI)) return unexpected(p);
     TRY(parse_iri_ref(p, &declaration.iri));
-    void *items = p->prefixes;
-    TRY(grow(p, &items, &p->prefix_cap, p->prefix_count + 1, sizeof *p->prefixes));
-    p->prefixes = items;
-    p->prefixes[p->prefix_count++] = declaration;
-    return STATUS_OK;
+    return declare(p, &declaration);
 }
 
 /* VersionDecl of SPARQL 1.2: a short string; which version it names changes nothing here. */

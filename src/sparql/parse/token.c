@@ -167,6 +167,7 @@ void parser_start(Parser *p) {
 }
 
 void advance(Parser *p) {
+    p->last_end = p->token.end;
     p->expected_count = 0;
     read_next(p, p->token.end);
 }

@@ -99,6 +99,11 @@ static Status check_12(Parser *p) {
                                      : STATUS_OK;
 }
 
+/* Is it the same node in every solution? A blank node of a template is a new one in each. */
+static bool is_constant(const Node *node) {
+    return node->slot == SLOT_NONE && !node->parts && node->term.kind != TERM_BLANK;
+}
+
 /* A node of three nodes; a constant when all are. */
 static Status triple_node(Parser *p, const Node parts[3], size_t offset, Node *node) {
     Node *const kept = arena_array(p->arena, 3, sizeof *kept);
@@ -108,7 +113,7 @@ static Status triple_node(Parser *p, const Node parts[3], size_t offset, Node *n
     for (size_t i = 0; i < 3; i++) {
         kept[i] = parts[i];
         terms[i] = parts[i].term;
-        constant = constant && parts[i].slot == SLOT_NONE && !parts[i].parts;
+        constant = constant && is_constant(&parts[i]);
     }
     *node = term_node((Term){.kind = TERM_TRIPLE, .triple = constant ? terms : NULL}, offset);
     node->parts = constant ? NULL : kept;

@@ -80,9 +80,11 @@ static bool same_label(const void *context, size_t position) {
     return text_equal(wanted->labels->items[position], wanted->name);
 }
 
+/* As deep as triple terms nest, which the parser bounded. */
 static Status check_label(DataLabels *labels, const Node *node) {
     Parser *const p = labels->p;
     const Text name = node->term.text;
+    for (size_t i = 0; node->parts && i < 3; i++) TRY(check_label(labels, &node->parts[i]));
     if (node->term.kind != TERM_BLANK || text_starts(name, TEXT("."))) return STATUS_OK;
     const uint64_t hash = hash_bytes(name.at, name.len, 0);
     const LabelWanted wanted = {labels, name};
