@@ -334,13 +334,30 @@ static Status check_quad(Graph *graph, const Quad *quad, Diag *diag) {
     return quad_check(quad, diag);
 }
 
+/* librdf reads "1"^^xsd:boolean back as "true". So a storage that lasts is given that form at once, for an answer
+ * must not depend on whether the storage was opened again. */
+static Quad as_kept(const Graph *graph, const Quad *quad) {
+    Quad kept = *quad;
+    Term *const object = &kept.object;
+    if (graph->traits.temporary || object->text.len != 1 ||
+        !text_equal(object->datatype, TEXT(XSD "boolean")))
+        return kept;
+    if (object->text.at[0] == '1')
+        object->text = TEXT("true");
+    else if (object->text.at[0] == '0')
+        object->text = TEXT("false");
+    return kept;
+}
+
 static Status insert(Source *self, const Quad *quad, Diag *diag) {
     TRY(check_quad(graph_of(self), quad, diag));
-    return source_insert(graph_of(self)->mirror, quad, diag);
+    const Quad kept = as_kept(graph_of(self), quad);
+    return source_insert(graph_of(self)->mirror, &kept, diag);
 }
 
 static Status remove_quad(Source *self, const Quad *quad, Diag *diag) {
-    return source_remove(graph_of(self)->mirror, quad, diag);
+    const Quad kept = as_kept(graph_of(self), quad);
+    return source_remove(graph_of(self)->mirror, &kept, diag);
 }
 
 static void rollback(Source *self) {

@@ -36,17 +36,19 @@ static const unsigned char *bytes(Text text) {
     return (const unsigned char *)(text.at ? text.at : "");
 }
 
+/* By Raptor's constructor, whose terms are librdf's nodes: librdf's own turns "1"^^xsd:boolean into "true". */
 static librdf_node *new_literal(librdf_world *world, const Term *term) {
     librdf_uri *datatype = NULL;
     if (term->datatype.len && !term->lang.len) {
         datatype = librdf_new_uri2(world, bytes(term->datatype), term->datatype.len);
         if (!datatype) return NULL;
     }
-    Buffer lang = {0}; /* terminated: librdf measures a tag by strlen in places */
+    Buffer lang = {0}; /* terminated: a tag is measured by strlen in places */
     buffer_text(&lang, term->lang);
-    librdf_node *const node = librdf_new_node_from_typed_counted_literal(
-        world, bytes(term->text), term->text.len, term->lang.len ? buffer_string(&lang) : NULL,
-        term->lang.len, datatype);
+    librdf_node *const node = raptor_new_term_from_counted_literal(
+        librdf_world_get_raptor(world), bytes(term->text), term->text.len, datatype,
+        term->lang.len ? bytes(text_of(buffer_string(&lang))) : NULL,
+        (unsigned char)term->lang.len);
     buffer_free(&lang);
     if (datatype) librdf_free_uri(datatype);
     return node;

@@ -119,6 +119,17 @@ static bool reading_creates_files(Storage *storage) {
     return access("reading-sp2o.db", F_OK) == 0;
 }
 
+static bool booleans_are_rewritten(Storage *storage) {
+    librdf_uri *const type =
+        librdf_new_uri(storage->world, bytes("http://www.w3.org/2001/XMLSchema#boolean"));
+    librdf_node *const node =
+        librdf_new_node_from_typed_literal(storage->world, bytes("1"), NULL, type);
+    const bool rewritten = strcmp((const char *)librdf_node_get_literal_value(node), "true") == 0;
+    librdf_free_node(node);
+    librdf_free_uri(type);
+    return rewritten;
+}
+
 static bool second_world_has_no_modules(Storage *storage) {
     librdf_world *const second = librdf_new_world();
     librdf_world_set_logger(second, NULL, quiet);
@@ -150,6 +161,7 @@ static const struct {
     {"trees refuse contexts", "trees", "t", NULL, contexts_are_refused},
     {"language tags that differ in case are two literals", "memory", "m", NULL,
      tags_differ_by_case},
+    {"a boolean 1 becomes true", "memory", "m", NULL, booleans_are_rewritten},
     {"opening hashes to read creates their files", "hashes", "reading", "hash-type='bdb',dir='.'",
      reading_creates_files},
     {"a second world has no storage modules", "sqlite", "d.sqlite", "new='yes'",

@@ -235,6 +235,25 @@ static void test_in_memory(void **state) {
     }
 }
 
+/* A boolean is kept as it is written, or, where librdf would change it, as librdf will read it back. */
+static void test_booleans(void **state) {
+    (void)state;
+    const Quad one = {.subject = iri(EX "a"),
+                      .predicate = iri(EX "p"),
+                      .object = term_typed(TEXT("1"), TEXT(XSD "boolean"))};
+    for (size_t i = 0; i < sizeof storages / sizeof storages[0]; i++) {
+        step(&storages[i], &one, 1, NULL, 0, "a true;");
+        step(&storages[i], NULL, 0, &one, 1, "");
+    }
+    const Storage memory = {0};
+    Graph *const graph = opened(&memory, false);
+    change(graph, &one, 1, NULL, 0);
+    assert_holds(graph, "a 1;");
+    change(graph, NULL, 0, &one, 1);
+    assert_int_equal(librdf_model_size(graph_librdf_model(graph)), 0);
+    graph_close(graph);
+}
+
 static void test_trees(void **state) {
     (void)state;
     const Storage trees = {"trees", "x", NULL};
@@ -350,6 +369,7 @@ int main(void) {
         cmocka_unit_test(test_twins),
         cmocka_unit_test(test_changed_outside),
         cmocka_unit_test(test_in_memory),
+        cmocka_unit_test(test_booleans),
         cmocka_unit_test(test_trees),
         cmocka_unit_test(test_terms_refused),
         cmocka_unit_test(test_opening_refused),
