@@ -65,14 +65,16 @@ $ ytterby query -f $TOP/queries/examples/05-figures-of-a-country.rq
 "value of Malaysia's rare-earth resources against its GDP"@en	"exact"@en	12.0			"%"
 $ ytterby query -f $TOP/queries/examples/06-one-unit.rq
 ?what	?number	?unit
-"potential value of Malaysia's rare-earth resources"@en	175000000000.0	<urn:ytterby:id:US-dollar>
-"Malaysia's rare-earth resources"@en	18180000.0	<urn:ytterby:id:tonne>
-"Malaysia's rare-earth resources"@en	16200000.0	<urn:ytterby:id:tonne>
-"rare earths mined in Malaysia, 2023"@en	310.0	<urn:ytterby:id:tonne>
-"rare earths mined in Malaysia, 2024"@en	130.0	<urn:ytterby:id:tonne>
+"potential value of Malaysia's rare-earth resources"@en	"175000000000"^^<http://www.w3.org/2001/XMLSchema#decimal>	<urn:ytterby:id:US-dollar>
+"Malaysia's rare-earth resources"@en	"18180000"^^<http://www.w3.org/2001/XMLSchema#decimal>	<urn:ytterby:id:tonne>
+"Malaysia's rare-earth resources"@en	"16200000"^^<http://www.w3.org/2001/XMLSchema#decimal>	<urn:ytterby:id:tonne>
+"rare earths mined in Malaysia, 2023"@en	"310"^^<http://www.w3.org/2001/XMLSchema#decimal>	<urn:ytterby:id:tonne>
+"rare earths mined in Malaysia, 2024"@en	"130"^^<http://www.w3.org/2001/XMLSchema#decimal>	<urn:ytterby:id:tonne>
+
 $ ytterby query -f $TOP/queries/examples/07-year-on-year.rq
 ?from	?to	?before	?after	?change	?percent
-"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>	"2024"^^<http://www.w3.org/2001/XMLSchema#gYear>	310.0	130.0	-180.0	-58.0
+"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>	"2024"^^<http://www.w3.org/2001/XMLSchema#gYear>	310.0	130.0	"-180"^^<http://www.w3.org/2001/XMLSchema#decimal>	"-58"^^<http://www.w3.org/2001/XMLSchema#decimal>
+
 $ ytterby query -f $TOP/queries/examples/08-who-says-so.rq
 ?speaker	?office	?stance	?topic
 "Anwar Ibrahim"@en	"Prime Minister of Malaysia"@en	"opposes"@en	"containment of China's rise"@en
