@@ -67,6 +67,8 @@ static void report_failure(Shell *shell, const ShellInput *input, Status status,
 static Status run_statement(Shell *shell, const ShellInput *input, size_t length) {
     Buffer text = shell->statement; /* taken over, because the statement may start another script */
     shell->statement = (Buffer){0};
+    while (length > 0 && text.at[length - 1] == '\n')
+        length--; /* "the text ends here" is in the last line */
     const StatementText statement = {.text = text_slice(buffer_view(&text), 0, length),
                                      .name = input->name ? input->name : "query",
                                      .line = shell->statement_line};

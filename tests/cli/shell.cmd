@@ -29,8 +29,9 @@ true
 ? 2
 
 $ printf 'SELECT * {\n ?a ?b ?c\n' | ytterby --data $TOP/tests/shell/minerals.ttl
-! stdin:...: error: ...
-! ...
+! stdin:2:10: error: ... but the text ends here
+!  ?a ?b ?c
+!          ^
 ? 2
 
 # A script file; commands on the command line; reading one script from another.
