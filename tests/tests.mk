@@ -1,6 +1,7 @@
 # The test side of the build: test programs, suites, lint. tests/README.md tells how the suites work.
 
 unit_bin    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(unit_src))
+bench_bin   := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 harness_bin := $(BUILD)/tests/harness/transcript $(BUILD)/tests/harness/terminal
 shim_so     := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%.so,$(shim_src))
 suite_bin   := $(foreach suite,$(sort $(notdir $(patsubst %/,%,$(dir $(suite_src))))),$(BUILD)/tests/$(suite)/$(suite))
@@ -55,7 +56,7 @@ $(suite_bin): $(BUILD)/tests/%: $$(call objects,$$(wildcard tests/$$(*D)/*.c)) $
 format: ## lay out all C code by .clang-format
 	@find src include tests -name '*.[ch]' | xargs -r clang-format -i
 
-bench: all ## the benchmarks, when tests/bench is there
+bench: all $(bench_bin) ## the benchmarks, when tests/bench is there
 	@if test -x tests/bench/run; then tests/bench/run; else echo 'no benchmarks yet' >&2; fi
 
 coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
@@ -81,6 +82,10 @@ $(BUILD)/tidy/%.ok: %.c .clang-tidy
 	@clang $(tidy_flags) -MM -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 
 # The sanitizers' build, in a folder of its own: `make asan-programs` is called by tests/asan.sh and tests/fuzz.sh.
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(app_lib) $(core_lib)
+	@mkdir -p $(@D)
+	@$(LINK) -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
+
 fuzz_src := $(wildcard tests/fuzz/*.c)
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
 -include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)))
