@@ -21,6 +21,7 @@ typedef struct Case {
     EngineOptions options;
     Binding binding;
     bool ordered;
+    bool plan; /* the plan is compared, not the rows */
 } Case;
 
 static void add_line(Lines *lines, Buffer *line) {
@@ -97,6 +98,19 @@ static void print_ask(Statement *statement, Lines *lines) {
     buffer_free(&line);
 }
 
+static void print_plan(Statement *statement, Lines *lines) {
+    Buffer text = {0}, line = {0};
+    assert_int_equal(statement_explain(statement, EXPLAIN_PLAN, &text, NULL), STATUS_OK);
+    for (size_t from = 0; from < text.len;) {
+        const size_t end = text_find(buffer_view(&text), TEXT("\n"), from);
+        buffer_text(&line, text_slice(buffer_view(&text), from, end));
+        add_line(lines, &line);
+        from = end + 1;
+    }
+    buffer_free(&text);
+    buffer_free(&line);
+}
+
 static void run_query(Source *source, const Case *one, bool plain, const char *text, Lines *lines) {
     Statement *statement = NULL;
     EngineOptions options = one->options;
@@ -109,7 +123,9 @@ static void run_query(Source *source, const Case *one, bool plain, const char *t
         buffer_free(&line);
         return;
     }
-    if (statement_form(statement) == QUERY_SELECT)
+    if (one->plan)
+        print_plan(statement, lines);
+    else if (statement_form(statement) == QUERY_SELECT)
         print_rows(statement, lines);
     else if (statement_form(statement) == QUERY_ASK)
         print_ask(statement, lines);
@@ -130,7 +146,7 @@ static bool same_lines(const Lines *got, const Lines *want) {
 static bool check_query(Source *source, const Case *one, const char *name, const char *text,
                         const Lines *want) {
     bool good = true;
-    for (int plain = 0; plain < 2; plain++) {
+    for (int plain = 0; plain < (one->plan ? 1 : 2); plain++) {
         Lines got = {0};
         run_query(source, one, plain, text, &got);
         const bool same = same_lines(&got, want);
@@ -154,12 +170,13 @@ static void update(Source *source, const char *text, Lines *lines) {
     buffer_free(&line);
 }
 
-/* "#! union", "#! ordered", "#! bind NAME LOCAL" */
+/* "#! union", "#! ordered", "#! plan", "#! bind NAME LOCAL" */
 static void directive(Case *one, const char *line) {
     static char name[64], iri[128];
     char local[64];
     if (strncmp(line, "#! union", 8) == 0) one->options.union_default = true;
     if (strncmp(line, "#! ordered", 10) == 0) one->ordered = true;
+    if (strncmp(line, "#! plan", 7) == 0) one->ordered = one->plan = true;
     if (sscanf(line, "#! bind %63s %63s", name, local) != 2) return;
     snprintf(iri, sizeof iri, "http://e/%s", local);
     one->binding = (Binding){text_of(name), term_iri(text_of(iri))};
@@ -233,6 +250,11 @@ static void paths(void **state) {
     cases_of("tests/unit/paths.txt");
 }
 
+static void plans(void **state) {
+    (void)state;
+    cases_of("tests/unit/plans.txt");
+}
+
 static void updates(void **state) {
     (void)state;
     cases_of("tests/unit/updates.txt");
@@ -240,6 +262,6 @@ static void updates(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(queries), cmocka_unit_test(paths),
-                                       cmocka_unit_test(updates)};
+                                       cmocka_unit_test(plans), cmocka_unit_test(updates)};
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
 }

@@ -55,7 +55,8 @@ static void print_algebra(const Printer *printer, const Plan *plan) {
     const Algebra *const a = plan->algebra;
     if (plan->kind == PLAN_PATH) {
         print_node(printer, &a->subject);
-        buffer_text(printer->out, TEXT(" (path)"));
+        buffer_byte(printer->out, ' ');
+        path_print(a->path, printer->out);
         print_node(printer, &a->object);
     }
     if (plan->kind == PLAN_EXTEND) {
@@ -102,12 +103,12 @@ static void print_plan(const Printer *printer, const Plan *plan, unsigned depth)
     print_details(printer, plan);
     if (printer->actual)
         buffer_format(
-            printer->out, "  [%.0f expected, %llu rows, %llu batches, %llu opens, %.3f ms]\n",
+            printer->out, "  [%.3g expected, %llu rows, %llu batches, %llu opens, %.3f ms]\n",
             plan->estimate, (unsigned long long)plan->actual.rows,
             (unsigned long long)plan->actual.batches, (unsigned long long)plan->actual.opens,
             (double)plan->actual.nanoseconds / 1e6);
     else
-        buffer_format(printer->out, "  [%.0f expected]\n", plan->estimate);
+        buffer_format(printer->out, "  [%.3g expected]\n", plan->estimate);
     if (plan->left && plan->left->kind != PLAN_UNIT) print_plan(printer, plan->left, depth + 1);
     if (plan->right) print_plan(printer, plan->right, depth + 1);
     for (size_t i = 0; i < plan->part_count; i++) print_plan(printer, plan->parts[i], depth + 1);
