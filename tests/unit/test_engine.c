@@ -1,4 +1,4 @@
-/* Queries and updates from text to answers over the source in memory. The cases are in queries.txt: blocks that
+/* Queries and updates from text to answers over the source in memory. The cases are in the .txt files here, as queries.txt: blocks that
  * begin with "=== NAME", the text, a line "---", and the rows expected. "=== data" empties the source and runs its
  * text as an update, "=== update" runs one on top. Every query runs twice, optimised and plain, and both must give
  * the expected rows: sorted, unless the block has a line "#! ordered". IRIs below http://e/ are written ":name". */
@@ -255,6 +255,11 @@ static void plans(void **state) {
     cases_of("tests/unit/plans.txt");
 }
 
+static void aggregates(void **state) {
+    (void)state;
+    cases_of("tests/unit/aggregates.txt");
+}
+
 static void updates(void **state) {
     (void)state;
     cases_of("tests/unit/updates.txt");
@@ -262,6 +267,7 @@ static void updates(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(queries), cmocka_unit_test(paths),
-                                       cmocka_unit_test(plans), cmocka_unit_test(updates)};
+                                       cmocka_unit_test(plans), cmocka_unit_test(aggregates),
+                                       cmocka_unit_test(updates)};
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
 }
