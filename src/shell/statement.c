@@ -214,9 +214,14 @@ static Status run_update(Shell *shell, const StatementText *text, Diag *diag) {
     if (shell->graph.read_only) return diag_set(diag, STATUS_REFUSED, "%s", shell->graph.read_only);
     Arena *const arena = arena_new(NULL);
     if (!arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const EngineOptions options = engine_options(shell, text, arena);
+    EngineOptions options = engine_options(shell, text, arena);
+    Budget budget;
+    budget_init(&budget, options.timeout, options.memory_limit);
+    options.budget = &budget;
     const uint64_t started = clock_now();
+    shell_interrupt_watch(&budget);
     const Status status = engine_update(shell->source, text->text, &options, diag);
+    shell_interrupt_watch(NULL);
     arena_free(arena);
     if (status != STATUS_OK) return status;
     shell_forget_names(shell);

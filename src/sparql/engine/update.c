@@ -180,13 +180,14 @@ static Status run_request(Change *change, Text text) {
 
 Status engine_update(Source *source, Text text, const EngineOptions *options, Diag *diag) {
     static const EngineOptions plain = {0};
-    Budget budget;
+    Budget own;
     Diag inner = {0};
     if (!options) options = &plain;
-    budget_init(&budget, options->timeout, options->memory_limit);
-    Arena *const arena = arena_new(&budget);
+    budget_init(&own, options->timeout, options->memory_limit);
+    Budget *const budget = options->budget ? options->budget : &own;
+    Arena *const arena = arena_new(budget);
     Change change = {
-        .source = source, .arena = arena, .budget = &budget, .diag = &inner, .options = options};
+        .source = source, .arena = arena, .budget = budget, .diag = &inner, .options = options};
     const Status status = arena ? run_request(&change, text) : STATUS_NO_MEMORY;
     arena_free(arena);
     return status == STATUS_OK ? STATUS_OK : run_failed(&inner, status, diag);
