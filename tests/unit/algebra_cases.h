@@ -362,6 +362,15 @@ static const Case trap_cases[] = {
      "      BGP(?a <x:r> ?d)\n"
      "  Graph(<x:h>)\n"
      "    BGP(?d ?b ?c)\n"},
+    {"equal aggregates are computed once",
+     "SELECT ?a (COUNT(?b) AS ?n) (COUNT(DISTINCT ?b) AS ?m) { ?a :p ?b } GROUP BY ?a HAVING (COUNT(?b) > 'x') ORDER BY COUNT(?b) SUM(RAND()) SUM(RAND())",
+     "Project(?a ?n ?m)\n"
+     "  OrderBy(ASC(?.1) ASC(?.3) ASC(?.4))\n"
+     "    Extend(?m, ?.2)\n"
+     "      Extend(?n, ?.1)\n"
+     "        Filter((?.1 > \"x\"))\n"
+     "          Group(?a, (COUNT(?b) AS ?.1) (COUNT(DISTINCT ?b) AS ?.2) (SUM(RAND()) AS ?.3) (SUM(RAND()) AS ?.4))\n"
+     "            BGP(?a <x:p> ?b)\n"},
 };
 
 static const Case rewrite_cases[] = {

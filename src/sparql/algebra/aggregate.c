@@ -3,6 +3,10 @@
  * syntax tree stay as they are: what is used above the grouping are copies. */
 #include "algebra_internal.h"
 
+enum {
+    COMPARED_MOST = 64
+};
+
 /* ---- Keys ------------------------------------------------------------------------------------------------ */
 
 /* ( ?x ) is the key ?x; any other unnamed expression gets a made slot. */
@@ -68,8 +72,31 @@ static Status make_variable(Grouping *grouping, Slot slot, size_t offset, Expr *
     return STATUS_OK;
 }
 
+static bool same_expression(const Expr *a, const Expr *b) {
+    if (a->kind != b->kind || a->slot != b->slot || a->builtin != b->builtin ||
+        a->aggregate != b->aggregate || a->distinct != b->distinct || a->group != b->group ||
+        a->count != b->count || a->has_separator != b->has_separator ||
+        !text_equal(a->separator, b->separator) || !term_equal(&a->term, &b->term))
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!same_expression(a->args[i], b->args[i])) return false;
+    return true;
+}
+
+/* An aggregate that stands in several places is computed once, when few came before. */
+static bool find_aggregate(const Grouping *grouping, const Expr *aggregate, Slot *slot) {
+    if (expr_varies(aggregate)) return false;
+    for (size_t i = 0; i < grouping->item_count && i < COMPARED_MOST; i++) {
+        if (!same_expression(grouping->items[i].aggregate, aggregate)) continue;
+        *slot = grouping->items[i].slot;
+        return true;
+    }
+    return false;
+}
+
 static Status add_aggregate(Grouping *grouping, const Expr *aggregate, Slot *slot) {
     Translator *const t = grouping->t;
+    if (find_aggregate(grouping, aggregate, slot)) return STATUS_OK;
     void *items = grouping->items;
     if (arena_grow(t->arena, &items, &grouping->item_cap, grouping->item_count + 1,
                    sizeof *grouping->items) != STATUS_OK)

@@ -39,6 +39,9 @@ Status build_filter(Translator *t, Expr **conditions, size_t count, Algebra **pa
 Status build_extend(Translator *t, Expr *expression, Slot slot, size_t offset, Algebra **pattern);
 Status build_values(Translator *t, const ValuesBlock *values, size_t offset, Algebra **pattern);
 
+/* Does an expression have another value at every call? Those may be neither moved nor shared. */
+bool expr_varies(const Expr *expr);
+
 /* ---- group.c: graph patterns ------------------------------------------------------------------------- */
 
 /* Triple patterns that are next to each other become one basic graph pattern. */

@@ -1,4 +1,4 @@
-/* Nodes of the algebra, made in one arena. */
+/* Nodes of the algebra, made in one arena, and a question about expressions. */
 #include "algebra_internal.h"
 
 Algebra *algebra_new(Arena *arena, AlgebraKind kind, size_t offset, Algebra *left) {
@@ -52,4 +52,13 @@ Status build_values(Translator *t, const ValuesBlock *values, size_t offset, Alg
     if (!made) return translate_failed(t);
     made->values = values;
     return build_join(t, made, offset, pattern);
+}
+
+bool expr_varies(const Expr *expr) {
+    static const char *const names[] = {"RAND", "UUID", "STRUUID", "BNODE"};
+    for (size_t i = 0; expr->kind == EXPR_BUILTIN && i < sizeof names / sizeof *names; i++)
+        if (text_equal(text_of(expr->builtin->name), text_of(names[i]))) return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (expr_varies(expr->args[i])) return true;
+    return false;
 }

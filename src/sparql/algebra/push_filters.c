@@ -11,24 +11,10 @@ typedef struct Mover {
     bool (*allowed)(const struct Mover *self, Slot slot); /* NULL: any slot */
 } Mover;
 
-static bool has_no_fixed_value(const Builtin *builtin) {
-    static const char *const names[] = {"RAND", "UUID", "STRUUID", "BNODE"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (text_equal(text_of(builtin->name), text_of(names[i]))) return true;
-    return false;
-}
-
 static bool may_move(const Mover *self, const Expr *expr) {
-    switch (expr->kind) {
-    case EXPR_EXISTS:
-    case EXPR_NOT_EXISTS: return false;
-    case EXPR_VARIABLE:
-    case EXPR_BOUND: return !self->allowed || self->allowed(self, expr->slot);
-    case EXPR_BUILTIN:
-        if (has_no_fixed_value(expr->builtin)) return false;
-        break;
-    default: break;
-    }
+    if (expr->kind == EXPR_EXISTS || expr->kind == EXPR_NOT_EXISTS) return false;
+    if (expr->kind == EXPR_VARIABLE || expr->kind == EXPR_BOUND)
+        return !self->allowed || self->allowed(self, expr->slot);
     for (size_t i = 0; i < expr->count; i++)
         if (!may_move(self, expr->args[i])) return false;
     return true;
@@ -74,7 +60,7 @@ static Status move(Mover *self, Algebra *from, Algebra **link, Algebra **twin) {
     if (!moved) return arena_failure(arena);
     for (size_t i = 0; i < from->condition_count; i++) {
         Expr *const condition = from->conditions[i];
-        if (may_move(self, condition))
+        if (!expr_varies(condition) && may_move(self, condition))
             moved[count++] = condition;
         else
             from->conditions[kept++] = condition;
