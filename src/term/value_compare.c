@@ -58,7 +58,7 @@ static Status compare_numbers(Arena *arena, const Value *a, const Value *b, int 
 /* XSD's order (part 2, 3.3.7 of edition 1.1; 3.2.7.4 of 1.0): between a moment with a zone and one without, only
  * what holds for every zone up to 14 hours away is known. */
 static int compare_moments(const Moment *a, const Moment *b) {
-    const Int128 widest = 14 * 3600 * ATTO_PER_SECOND, x = moment_utc(a), y = moment_utc(b);
+    const Int128 widest = (Int128)14 * 3600 * ATTO_PER_SECOND, x = moment_utc(a), y = moment_utc(b);
     if ((a->zone == ZONE_NONE) == (b->zone == ZONE_NONE)) return compare_128(x, y);
     return x - y > widest ? 1 : y - x > widest ? -1 : INDETERMINATE;
 }

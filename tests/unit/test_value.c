@@ -168,7 +168,8 @@ static void canonical_forms(void **state) {
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         const Value value = value_of(CASES[i][0]);
         const char *const text = value.kind == VALUE_OTHER ? "ill" : shown(value);
-        if (strcmp(text, CASES[i][1])) fail_msg("%s: %s, not %s", CASES[i][0], text, CASES[i][1]);
+        if (strcmp(text, CASES[i][1]) != 0)
+            fail_msg("%s: %s, not %s", CASES[i][0], text, CASES[i][1]);
     }
 }
 
@@ -252,7 +253,7 @@ static void arithmetic(void **state) {
         Value result;
         const Arithmetic operation = operation_of(CASES[i].sign);
         assert_int_equal(value_arithmetic(arena, operation, &a, &b, &result), STATUS_OK);
-        if (strcmp(shown(result), CASES[i].expected))
+        if (strcmp(shown(result), CASES[i].expected) != 0)
             fail_msg("%s %c %s: %s, not %s", CASES[i].a, CASES[i].sign, CASES[i].b, shown(result),
                      CASES[i].expected);
     }
@@ -340,7 +341,7 @@ static void equality_and_less(void **state) {
         assert_int_equal(value_less(arena, &a, &b, false, &less), STATUS_OK);
         assert_int_equal(value_less(arena, &a, &b, true, &less_equal), STATUS_OK);
         const char found[] = {letter(equal), letter(less), letter(less_equal), 0};
-        if (strcmp(found, CASES[i].expected))
+        if (strcmp(found, CASES[i].expected) != 0)
             fail_msg("%s, %s: %s, not %s", CASES[i].a, CASES[i].b, found, CASES[i].expected);
     }
 }
