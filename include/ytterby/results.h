@@ -30,7 +30,8 @@ typedef struct ResultsOptions {
 typedef struct ResultsCount {
     uint64_t rows;  /* rows or triples of the answer; ASK: 1 */
     bool truncated; /* cells or rows were shortened to fit */
-    bool answer;    /* ASK */
+    bool boolean;   /* it was an ASK, and … */
+    bool answer;    /* … this is its answer */
 } ResultsCount;
 
 /* Runs the statement to its end and writes the answer. Without options->prefixes the statement's own are used.

@@ -38,7 +38,9 @@ static Status explain_query(ShellGraph *graph, const EngineSetup *setup, Text te
 static void tell_count(const ResultsOptions *results, const ResultsCount *count,
                        const Options *options) {
     const bool table = !results->format || strcmp(results->format->name, "table") == 0;
-    if (options->quiet || !table || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO)) return;
+    if (options->quiet || !table || count->boolean || !isatty(STDOUT_FILENO) ||
+        !isatty(STDERR_FILENO))
+        return;
     fprintf(stderr, "%llu row%s%s\n", (unsigned long long)count->rows, count->rows == 1 ? "" : "s",
             count->truncated ? " (shortened to fit: --format line shows all)" : "");
 }
@@ -82,8 +84,13 @@ Status run_query(const Options *options, Diag *diag) {
 static Status update_graph(const Options *options, ShellGraph *graph, Text text, const char *name,
                            Diag *diag) {
     EngineSetup setup;
+    Budget budget;
     TRY(engine_setup(&setup, options, graph, name, diag));
+    budget_init(&budget, options->timeout, options->memory_limit);
+    setup.options.budget = &budget;
+    watch_interrupts(&budget);
     const Status status = engine_update(graph_source(graph->graph), text, &setup.options, diag);
+    watch_interrupts(NULL);
     engine_setup_free(&setup);
     TRY(status);
     const QuadChoice all = {0};

@@ -39,7 +39,7 @@ static Status write_ask(Statement *statement, const ResultsOptions *options, Out
     if (!options->format->boolean)
         return format_unfit(options->format, "the answer of an ASK", diag);
     TRY(statement_ask(statement, &answer, diag));
-    *count = (ResultsCount){.rows = 1, .answer = answer};
+    *count = (ResultsCount){.rows = 1, .boolean = true, .answer = answer};
     return results_write_boolean(options, answer, out, diag);
 }
 

@@ -63,3 +63,12 @@ $ ytterby update --data in/a.ttl "LOAD <file://$PWD/in/a.ttl>"
 
 $ ytterby update --data in/a.ttl --dump nquads "LOAD SILENT <file://$PWD/in/a.ttl> INTO GRAPH <x:g>"
 <x:in> <x:is> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+
+# Ctrl-C takes back what the update did so far.
+$ timeout --preserve-status -s INT 0.5 ytterby update --storage sqlite --storage-name db.sqlite 'DELETE WHERE { GRAPH <x:g> { ?s ?p ?o } } ; INSERT DATA { <x:1> <x:p> 1 , 2 , 3 , 4 , 5 , 6 , 7 , 8 , 9 , 10 , 11 , 12 , 13 , 14 , 15 , 16 , 17 , 18 , 19 , 20 } ; INSERT { ?s <x:n> ?n } WHERE { SELECT ?s (COUNT(*) AS ?n) { ?s ?a ?b . ?c ?d ?e . ?f ?g ?h . ?i ?j ?k . ?l ?m ?o . ?p ?q ?r . ?t ?u ?v . ?w ?x ?y } GROUP BY ?s }'
+! query:1:...: error: ...
+! ...
+? 130
+
+$ ytterby export --storage sqlite --storage-name db.sqlite --to nquads
+<x:a> <x:b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> <x:g> .
