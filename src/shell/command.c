@@ -122,13 +122,36 @@ static void write_report(const Shell *shell, const Report *report, Buffer *out) 
                 screen_width(shell));
 }
 
+/* What each parameter is, below the report's own line. */
+static void write_params(const Shell *shell, const Report *report, Buffer *out) {
+    for (size_t i = 0; i < report->param_count; i++) {
+        const ReportParam *const param = &report->params[i];
+        const size_t start = out->len;
+        buffer_format(out, "    %.*s", (int)param->name.len, param->name.at);
+        screen_fill(out, start, 18);
+        buffer_format(out, "%.*s", (int)param->type.len, param->type.at);
+        screen_fill(out, start, 34);
+        screen_wrap(out, param->help, 34, screen_width(shell));
+        if (param->fallback.len == 0) continue;
+        buffer_format(out, "%*s%.*s when left out\n", 34, "", (int)param->fallback.len,
+                      param->fallback.at);
+    }
+}
+
 static Status command_reports(Shell *shell, const Words *words, Diag *diag) {
-    (void)words;
     Catalogue *catalogue = NULL;
     TRY(shell_catalogue(shell, &catalogue, diag));
     Buffer out = {0};
-    for (size_t i = 0; i < catalogue_count(catalogue); i++)
-        write_report(shell, catalogue_at(catalogue, i), &out);
+    if (words->count > 0) {
+        const Report *const report = catalogue_find(catalogue, words->word[0], diag);
+        if (!report) return STATUS_NOT_FOUND;
+        write_report(shell, report, &out);
+        write_params(shell, report, &out);
+    } else {
+        for (size_t i = 0; i < catalogue_count(catalogue); i++) {
+            write_report(shell, catalogue_at(catalogue, i), &out);
+        }
+    }
     const Status status = screen_show(shell, &out, diag);
     buffer_free(&out);
     return status;
@@ -168,8 +191,8 @@ static const Command table[] = {
     {".report", "NAME [ARGUMENT...]", "a ready-made report; .reports lists them",
      "Arguments are labels, aliases, prefixed names, <IRIs>, dates or numbers; quote those of several words.\n"
      "NAME=VALUE gives a parameter by its name: .report timeline from=2025-01-01", 1, MOST_WORDS, ARGUMENT_REPORT, command_report},
-    {".reports", "", "the list of reports with their parameters",
-     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the configuration are yours.", 0, 0, ARGUMENT_NONE, command_reports},
+    {".reports", "[NAME]", "the list of reports with their parameters; or what one report takes",
+     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the configuration are yours.", 0, 1, ARGUMENT_REPORT, command_reports},
     {".path", "A B [max N]", "the shortest connections between two things, in both directions",
      "Shows up to N (default 3) paths with the facts they are made of and where each comes from. Quote names of\n"
      "several words: .path TDK \"Anwar Ibrahim\". Classes, topics, units and sources do not count as connections.", 2, 4, ARGUMENT_THING_QUOTED, command_path},

@@ -26,11 +26,18 @@ ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *n
     return options;
 }
 
+/* Nobody reads hints in a script's output; a person wants to know why an answer is empty. */
+static void warn_person(void *context, const Diag *diag) {
+    (void)context;
+    diag_print(diag, "warning", stderr);
+}
+
 static EngineOptions engine_options(const Shell *shell, const StatementText *statement,
                                     Arena *arena) {
     EngineOptions options = shell->options->engine;
     options.parse = shell_parse_options(shell, arena, statement->name);
     options.union_default = shell->graph.union_default;
+    if (shell->interactive) options.hooks.warn = warn_person;
     if (statement->binding_count) {
         options.bindings = statement->bindings;
         options.binding_count = statement->binding_count;
