@@ -6,6 +6,7 @@ CFLAGS ?= -O2 -g
 BUILD  ?= build
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
+DATADIR ?= $(PREFIX)/share/ytterby
 REDLAND_MODULES ?= $(LIBDIR)/redland
 JOBS   ?= $(shell nproc)
 
@@ -91,7 +92,7 @@ $(BUILD)/librdf_storage_ytterby.so: $(module_obj) $(core_so)
 	@$(LINK) -shared -Wl,-rpath,'$$ORIGIN:$$ORIGIN/..' -o $@ $(module_obj) -L$(BUILD) -lytterby $(CORE_LIBS)
 
 # Objects are made anew when the compiler or its options change (-Werror aside).
-options := $(CC) $(CFLAGS) $(filter-out -Werror,$(WARNINGS)) $(PREFIX)
+options := $(CC) $(CFLAGS) $(filter-out -Werror,$(WARNINGS)) $(DATADIR)
 ifneq ($(file <$(BUILD)/obj/options),$(options))
 $(shell mkdir -p $(BUILD)/obj)
 $(file >$(BUILD)/obj/options,$(options))
@@ -103,7 +104,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/obj/options
 
 # Only cli knows where the installed graph, queries and helper lie.
 $(call objects,$(wildcard src/lib/*.c)): ROOM_CFLAGS = -DYT_VERSION='"$(VERSION)"'
-$(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(PREFIX)/share/ytterby"' -DYT_VERSION='"$(VERSION)"'
+$(cli_obj): ROOM_CFLAGS = -DYT_DATADIR='"$(DATADIR)"' -DYT_VERSION='"$(VERSION)"'
 
 -include $(every_obj:.o=.d)
 
@@ -120,7 +121,7 @@ include tests/tests.mk
 bin     := $(DESTDIR)$(PREFIX)/bin
 lib     := $(DESTDIR)$(LIBDIR)
 modules := $(DESTDIR)$(REDLAND_MODULES)
-share   := $(DESTDIR)$(PREFIX)/share/ytterby
+share   := $(DESTDIR)$(DATADIR)
 doors   := $(DESTDIR)$(PREFIX)/include
 man     := $(DESTDIR)$(PREFIX)/share/man
 

@@ -11,7 +11,7 @@ make -s -j"$(nproc)" BUILD="$BUILD" sanitized >"$BUILD/tests/logs/asan-make.txt"
     grep -E 'error|undefined' "$BUILD/tests/logs/asan-make.txt" | head -20 | sed 's/^/# /'
 }
 export BUILD="$BUILD/asan"
-export ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1
+export ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp:print_suppressions=0
 export UNIT_LIMIT=300

@@ -1,9 +1,9 @@
 #!/bin/sh
 # A short run of every fuzz target (tests/fuzz/NAME.c): first all seeds of tests/fuzz/seeds/NAME, then
-# FUZZ_SECONDS (10) of new inputs, at most 5 seconds and 1 GB for one. What crashes is kept in build/fuzz.
+# FUZZ_SECONDS (5) of new inputs, at most 5 seconds and 1 GB for one. What crashes is kept in build/fuzz.
 set -u
 BUILD=${BUILD:-build}
-seconds=${FUZZ_SECONDS:-10}
+seconds=${FUZZ_SECONDS:-5}
 if ! command -v clang >/dev/null; then
     echo "skip fuzz - clang is not installed"
     exit 0

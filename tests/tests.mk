@@ -81,25 +81,34 @@ $(BUILD)/tidy/%.ok: %.c .clang-tidy
 	@clang-tidy --quiet $< -- $(tidy_flags) >$(@:.ok=.txt) 2>/dev/null
 	@clang $(tidy_flags) -MM -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 
-# The sanitizers' build, in a folder of its own: `make asan-programs` is called by tests/asan.sh and tests/fuzz.sh.
+# Benchmarks are programs linked with everything.
 $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(app_lib) $(core_lib)
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
 
+# The sanitizers' build, in a folder of its own: `make sanitized` is called by tests/asan.sh and tests/fuzz.sh.
 fuzz_src := $(wildcard tests/fuzz/*.c)
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
 -include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)))
 .PHONY: sanitized sanitized-programs sanitized-fuzz
 
 sanitizers := address,undefined,fuzzer-no-link
-sanitized: ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
-	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/asan CC=clang \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined -DFIRST_WINDOW=16' \
+sanitized: $(helper) ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
+	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/asan CC=clang DATADIR=$(CURDIR) \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined' \
 	    sanitized-programs sanitized-fuzz
+	@cp $(helper) $(BUILD)/asan # as it is: its sandbox has no room for a sanitizer
 
-sanitized-programs: $(core_lib) $(program) $(helper) $(unit_bin) $(harness_bin)
+sanitized-programs: $(core_lib) $(program) $(unit_bin) $(harness_bin)
 sanitized-fuzz: $(fuzz_bin)
 
-$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(app_lib) $(core_lib)
+# Fuzz targets read through tiny windows, so that every token meets a window's end.
+fuzz_input := $(BUILD)/obj/tests/fuzz/input.o
+$(fuzz_input): src/rdfio/input.c $(BUILD)/obj/options
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -DFIRST_WINDOW=16 -MMD -MP -c -o $@ $<
+-include $(fuzz_input:.o=.d)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_input) $(app_lib) $(core_lib)
 	@mkdir -p $(@D)
 	@$(LINK) -fsanitize=fuzzer -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
