@@ -4,6 +4,7 @@
 #include "plan_internal.h"
 
 #define DEPTH_MAX 2000u /* recursion over the algebra costs stack: about half a kilobyte a level */
+#define STACKED_MAX (2 * DEPTH_MAX)
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------ */
 
@@ -431,9 +432,30 @@ static Status check_depth(const Algebra *root, Diag *diag) {
     return status;
 }
 
+/* How many operators may stand on each other: joined patterns feed one another. As deep as check_depth allows; chains
+ * of unions, which it does not count, are walked. */
+static size_t stacked(const Algebra *a) {
+    size_t most = 0;
+    if (!a) return 0;
+    if (a->kind != ALGEBRA_UNION) return 1 + a->triple_count + stacked(a->left) + stacked(a->right);
+    for (; a->kind == ALGEBRA_UNION; a = a->left) {
+        const size_t right = stacked(a->right);
+        if (right > most) most = right;
+    }
+    const size_t first = stacked(a);
+    return 1 + (first > most ? first : most);
+}
+
+/* Planning tries each pattern after each, and running them recurses. */
+static Status check_stacked(const Algebra *root, Diag *diag) {
+    if (stacked(root) <= STACKED_MAX) return STATUS_OK;
+    return diag_set(diag, STATUS_LIMIT, "more than %u patterns are to be joined", STACKED_MAX);
+}
+
 Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag *diag) {
     const PlanGraph default_graph = {.named = false, .name = {.slot = SLOT_NONE}};
     planner->slot_count = planner->variable_count;
     TRY(check_depth(pattern, diag));
+    TRY(check_stacked(pattern, diag));
     return plan_from(planner, pattern, &default_graph, NULL, plan);
 }
