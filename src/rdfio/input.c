@@ -11,6 +11,11 @@
 #define FIRST_WINDOW ((size_t)1 << 18)
 #endif
 
+enum {
+    /* Bytes of a line before the cursor that stay, for messages. */
+    KEPT_OF_LINE = FIRST_WINDOW / 1024
+};
+
 void input_of_text(Input *input, Text text, const char *name) {
     *input = (Input){.window = text, .ended = true, .name = name, .total = text.len};
 }
@@ -42,9 +47,18 @@ size_t count_breaks(Text text) {
     return count;
 }
 
+/* How much of the consumed part goes: all but the end of the present line, which an error will show. */
+static size_t droppable(const Input *input) {
+    size_t from = input->cursor > KEPT_OF_LINE ? input->cursor - KEPT_OF_LINE : 0;
+    const char *const last = memrchr(input->window.at + from, '\n', input->cursor - from);
+    if (last) return (size_t)(last - input->window.at) + 1;
+    while (from < input->cursor && ((unsigned char)input->window.at[from] & 0xC0) == 0x80) from++;
+    return from;
+}
+
 /* Forgets the consumed part of the window, keeping count of where we are. */
 static void drop_consumed(Input *input) {
-    const Text gone = {input->window.at, input->cursor};
+    const Text gone = {input->window.at, droppable(input)};
     if (gone.len == 0) return;
     const char *const last = memrchr(gone.at, '\n', gone.len);
     const size_t rest = last ? (size_t)(last - gone.at) + 1 : 0;
@@ -56,7 +70,7 @@ static void drop_consumed(Input *input) {
     input->dropped += gone.len;
     memmove(input->memory, input->memory + gone.len, input->window.len - gone.len);
     input->window = (Text){input->memory, input->window.len - gone.len};
-    input->cursor = 0;
+    input->cursor -= gone.len;
 }
 
 static Status grow_window(Input *input, Diag *diag) {

@@ -182,7 +182,8 @@ static Status tell_error(const HelperSource *source, Text note, Diag *diag) {
     snprintf(message, sizeof message, "%.*s", (int)(note.len < 400 ? note.len : 400), note.at);
     if (line > input->lines && start < input->window.len) {
         const size_t end = text_find(input->window, TEXT("\n"), start);
-        const size_t offset = start + (column > 0 ? column - 1 : 0);
+        const size_t before = start == 0 ? input->columns + 1 : 1; /* columns that are gone */
+        const size_t offset = start + (column > before ? column - before : 0);
         return input_error(input, offset < end ? offset : start, STATUS_SYNTAX, message, diag);
     }
     diag_set(diag, STATUS_SYNTAX, "%s", message);

@@ -335,8 +335,8 @@ static size_t scan_one(Text text, size_t at, unsigned class, bool (*test)(uint32
 
 Lexed lex_blank_label(Text text, size_t at) {
     LexProblem problem = LEX_OK;
+    if (at + 1 < text.len && text.at[at + 1] != ':') return wrong(LEX_NAME_EXPECTED, at + 1);
     if (at + 2 >= text.len) return wrong(LEX_CUT, text.len);
-    if (text.at[at + 1] != ':') return wrong(LEX_NAME_EXPECTED, at + 1);
     const size_t first =
         scan_one(text, at + 2, LEX_NAME_START | LEX_DIGIT, lex_is_name_start, &problem);
     if (first == 0) return wrong(problem != LEX_OK ? problem : LEX_NAME_EXPECTED, at + 2);

@@ -153,11 +153,9 @@ static void test_multiplying_entities(void **state) {
     buffer_text(&text, TEXT("\">]>" OPEN "<e:p>"));
     for (int i = 0; i < 100000; i++) buffer_text(&text, TEXT("&x;"));
     buffer_text(&text, TEXT("</e:p>" CLOSE));
-    const uint64_t start = clock_now();
     Collected squares = collect_raptor("rdfxml", buffer_view(&text), NULL);
     assert_int_not_equal(squares.status, STATUS_OK);
     assert_int_equal(squares.quads, 0);
-    assert_true(clock_now() - start < UINT64_C(60000000000));
     buffer_free(&squares.text);
     buffer_free(&text);
 }

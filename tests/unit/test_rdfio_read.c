@@ -176,7 +176,8 @@ static void test_position_behind_windows(void **state) {
         assert_int_equal(file.diag.line, 30001);
         assert_int_equal(file.diag.column, 13);
         assert_int_equal(file.quads, 30000);
-        assert_string_equal(file.diag.excerpt, "<s:s> <p:p> oops .");
+        assert_non_null(strstr(file.diag.excerpt, "oops ."));
+        assert_memory_equal(file.diag.excerpt + file.diag.caret, "oops", 4);
         buffer_free(&file.text);
     }
     unlink(path);

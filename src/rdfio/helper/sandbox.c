@@ -56,7 +56,7 @@ static const unsigned allowed[] = {
     SYS_mremap,         SYS_mprotect,        SYS_madvise,       SYS_futex,        SYS_rt_sigreturn,
     SYS_exit,           SYS_exit_group,      SYS_clock_gettime, SYS_gettimeofday, SYS_getrandom,
     SYS_rt_sigprocmask, SYS_getpid,          SYS_gettid,        SYS_tgkill,       SYS_fstat,
-    SYS_close,          SYS_restart_syscall,
+    SYS_close,          SYS_restart_syscall, SYS_sigaltstack,   SYS_sched_yield,
 };
 
 enum {
