@@ -29,8 +29,15 @@ typedef struct Line {
 
 static Text keep(Walk *walk, Buffer *text) {
     const Text kept = arena_text(walk->arena, buffer_view(text));
+    if (text->failed || !kept.at) walk_fail(walk, STATUS_NO_MEMORY);
     buffer_clear(text);
     return kept;
+}
+
+static Line *lines_new(Walk *walk, size_t count) {
+    Line *const lines = arena_array(walk->arena, count, sizeof *lines);
+    if (!lines) walk_fail(walk, STATUS_NO_MEMORY);
+    return lines;
 }
 
 static int by_heading(const void *a, const void *b) {
@@ -96,7 +103,7 @@ static void cut(Buffer *text, unsigned columns) {
 }
 
 static void write_facts_out(const About *about) {
-    Line *const lines = arena_array(about->walk->arena, about->out_count, sizeof *lines);
+    Line *const lines = lines_new(about->walk, about->out_count);
     size_t count = 0;
     Buffer text = {0};
     for (size_t i = 0; lines && i < about->out_count; i++) {
@@ -195,7 +202,7 @@ static size_t write_roles(const About *about, size_t from, Buffer *out) {
 
 static void write_facts_in(const About *about) {
     Walk *const walk = about->walk;
-    Line *const lines = arena_array(walk->arena, about->in_count, sizeof *lines);
+    Line *const lines = lines_new(walk, about->in_count);
     const TermId type = walk_id(walk, RDF "type");
     size_t count = 0;
     Buffer text = {0};
@@ -281,8 +288,7 @@ Status command_about(Shell *shell, const Words *words, Diag *diag) {
     TRY(walk_begin(&walk, shell, diag));
     About about = {
         .walk = &walk, .screen = &screen, .most = shell->interactive ? MOST_LINES : SIZE_MAX};
-    Status status = write_about(&about, unquoted(words->line));
-    walk_end(&walk);
+    Status status = walk_end(&walk, write_about(&about, unquoted(words->line)));
     if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
     buffer_free(&screen);
     return status;
@@ -294,7 +300,7 @@ enum {
     MOST_FOUND = 20
 };
 
-static void write_match(const Walk *walk, const LabelMatch *match, Buffer *out) {
+static void write_match(Walk *walk, const LabelMatch *match, Buffer *out) {
     const size_t start = out->len;
     const Term term = term_iri(match->iri);
     Text shown = match->label;
@@ -326,8 +332,8 @@ Status command_find(Shell *shell, const Words *words, Diag *diag) {
         buffer_text(&screen, TEXT("nothing is called so; spelled nearly so:\n"));
     for (size_t i = 0; i < count && i < MOST_FOUND; i++) write_match(&walk, &matches[i], &screen);
     if (count > MOST_FOUND) buffer_text(&screen, TEXT("… and more\n"));
-    walk_end(&walk);
-    const Status status = screen_show(shell, &screen, diag);
+    Status status = walk_end(&walk, STATUS_OK);
+    if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
     buffer_free(&screen);
     return status;
 }

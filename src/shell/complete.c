@@ -167,7 +167,7 @@ static const NameList *name_list(void) {
         for (size_t i = 0; i < labels_count(session->labels); i++)
             add_iri(list, labels_at(session->labels, i).iri, &scratch);
         scan_names(&walk, list, &scratch);
-        walk_end(&walk);
+        walk_end(&walk, STATUS_OK);
     }
     buffer_free(&scratch);
     tidy(list);

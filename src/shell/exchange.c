@@ -103,8 +103,7 @@ static Status export_to(Shell *shell, const RdfFormat *format, Output *out, Diag
     Status status = rdf_writer_new(&writer, &options, out, diag);
     if (status == STATUS_OK) status = write_graph(&walk, writer, format->graphs);
     rdf_writer_free(writer);
-    walk_end(&walk);
-    return status;
+    return walk_end(&walk, status);
 }
 
 Status command_export(Shell *shell, const Words *words, Diag *diag) {

@@ -38,6 +38,7 @@ static LineState next_line(ShellInput *input, Text *line) {
         if (!read_more(input)) break;
         searched = input->at + pending;
     }
+    if (input->bytes.failed) return LINE_FAILED;
     if (input->interrupted) return LINE_INTERRUPTED;
     if (end == SIZE_MAX && input->at == input->bytes.len) return LINE_END;
     const size_t stop = end == SIZE_MAX ? input->bytes.len : end;
@@ -55,7 +56,7 @@ LineState shell_input_line(Shell *shell, ShellInput *input, Text *line) {
     const LineState state = shell_readline(shell, shell->statement.len > 0, &input->bytes);
     *line = buffer_view(&input->bytes);
     if (state == LINE_READ) input->line++;
-    return state;
+    return input->bytes.failed ? LINE_FAILED : state;
 }
 
 void shell_input_hold(ShellInput *input) {
@@ -82,18 +83,23 @@ static bool is_blank(Text text) {
 }
 
 /* Parses the text for its form only. */
-static Status try_parse(const Shell *shell, Text text, bool *incomplete) {
+static Completeness try_parse(const Shell *shell, Text text) {
     Arena *const arena = arena_new(NULL);
-    if (!arena) return STATUS_NO_MEMORY;
-    const ParseOptions options = shell_parse_options(shell, arena, NULL);
-    *incomplete = false;
+    if (!arena) return STATEMENT_FAILED;
+    ParseOptions options;
+    bool incomplete = false;
     SyntaxQuery *query = NULL;
     SyntaxUpdates *updates = NULL;
-    const Status status = parse_looks_like_update(text)
-                              ? parse_update(text, &options, arena, &updates, incomplete, NULL)
-                              : parse_query(text, &options, arena, &query, incomplete, NULL);
+    Status status = shell_parse_options(shell, arena, NULL, &options);
+    if (status == STATUS_OK) {
+        status = parse_looks_like_update(text)
+                     ? parse_update(text, &options, arena, &updates, &incomplete, NULL)
+                     : parse_query(text, &options, arena, &query, &incomplete, NULL);
+    }
     arena_free(arena);
-    return status;
+    if (status == STATUS_OK) return STATEMENT_READY;
+    if (status == STATUS_NO_MEMORY) return STATEMENT_FAILED;
+    return incomplete ? STATEMENT_OPEN : STATEMENT_WRONG;
 }
 
 static bool worth_a_parse(Text text) {
@@ -108,20 +114,11 @@ Completeness shell_completeness(const Shell *shell, Text text, size_t *length) {
     if (is_blank(text)) return STATEMENT_BLANK;
     const Text trimmed = text_trim(text);
     if (!worth_a_parse(trimmed)) return STATEMENT_OPEN;
-    bool incomplete = false;
-    if (try_parse(shell, text, &incomplete) == STATUS_OK) return STATEMENT_READY;
-    if (text_ends(trimmed, TEXT(";"))) {
-        const size_t without = (size_t)(trimmed.at - text.at) + trimmed.len - 1;
-        bool still_incomplete = false;
-        if (try_parse(shell, text_slice(text, 0, without), &still_incomplete) == STATUS_OK) {
-            *length = without;
-            return STATEMENT_READY;
-        }
-    }
-    return incomplete ? STATEMENT_OPEN : STATEMENT_READY;
-}
-
-bool shell_statement_is_right(const Shell *shell, Text text) {
-    bool incomplete = false;
-    return try_parse(shell, text, &incomplete) == STATUS_OK || incomplete;
+    const Completeness whole = try_parse(shell, text);
+    if (whole == STATEMENT_READY || whole == STATEMENT_FAILED || !text_ends(trimmed, TEXT(";")))
+        return whole;
+    const size_t without = (size_t)(trimmed.at - text.at) + trimmed.len - 1;
+    if (try_parse(shell, text_slice(text, 0, without)) != STATEMENT_READY) return whole;
+    *length = without;
+    return STATEMENT_READY;
 }

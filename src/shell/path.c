@@ -214,6 +214,7 @@ static void write_fact(Search *search, const QuadIds *fact, bool forward, size_t
     if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
     screen_style(search->walk->shell, out, "0");
     buffer_byte(out, '\n');
+    out->failed = out->failed || source.failed;
     buffer_free(&source);
 }
 
@@ -331,8 +332,7 @@ Status command_path(Shell *shell, const Words *words, Diag *diag) {
     Search search = {.walk = &walk, .screen = &screen};
     TRY(read_wanted(words, &search.wanted, diag));
     TRY(walk_begin(&walk, shell, diag));
-    Status status = find_paths(&search, words);
-    walk_end(&walk);
+    Status status = walk_end(&walk, find_paths(&search, words));
     hash_index_free(&search.index);
     mem_free(search.nodes);
     if (status == STATUS_OK) status = screen_show(shell, &screen, diag);

@@ -91,6 +91,7 @@ static Text name_of(Walk *walk, TermId id) {
     Buffer name = {0};
     thing_write_name(walk, id, &name);
     const Text kept = arena_text(walk->arena, buffer_view(&name));
+    if (name.failed || !kept.at) walk_fail(walk, STATUS_NO_MEMORY);
     buffer_free(&name);
     return kept;
 }
@@ -134,8 +135,7 @@ Status command_schema(Shell *shell, const Words *words, Diag *diag) {
     Buffer screen = {0};
     Uses uses = {0};
     TRY(walk_begin(&walk, shell, diag));
-    Status status = write_schema(&walk, words, &uses, &screen);
-    walk_end(&walk);
+    Status status = walk_end(&walk, write_schema(&walk, words, &uses, &screen));
     mem_free(uses.items);
     hash_index_free(&uses.index);
     if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
@@ -194,8 +194,7 @@ Status command_stats(Shell *shell, const Words *words, Diag *diag) {
     Walk walk;
     Buffer screen = {0};
     TRY(walk_begin(&walk, shell, diag));
-    Status status = write_stats(&walk, &screen);
-    walk_end(&walk);
+    Status status = walk_end(&walk, write_stats(&walk, &screen));
     if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
     buffer_free(&screen);
     return status;

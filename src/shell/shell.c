@@ -98,42 +98,55 @@ static void append_line(Shell *shell, const ShellInput *input, Text line) {
     buffer_byte(&shell->statement, '\n');
 }
 
-/* Would the statement, whole as it is, still be right with this line added? Then the line belongs to it. */
-static bool goes_on(Shell *shell, Text line) {
+/* The statement is whole: is it still right with this line added? Then the line belongs to it. */
+static Completeness with_line(Shell *shell, Text line) {
     const size_t before = shell->statement.len;
-    if (text_trim(line).len == 0 || command_is(line, false)) return false;
+    if (text_trim(line).len == 0 || command_is(line, false)) return STATEMENT_READY;
     if (text_ends(text_trim(buffer_view(&shell->statement)), TEXT(";")) &&
         !parse_looks_like_update(buffer_view(&shell->statement))) {
-        return false;
+        return STATEMENT_READY;
     }
     buffer_text(&shell->statement, line);
     buffer_byte(&shell->statement, '\n');
-    const bool right = shell_statement_is_right(shell, buffer_view(&shell->statement));
+    size_t length;
+    const Completeness joined = shell_completeness(shell, buffer_view(&shell->statement), &length);
     shell->statement.len = before;
-    return right;
+    if (joined == STATEMENT_FAILED || shell->statement.failed) return STATEMENT_FAILED;
+    return joined == STATEMENT_WRONG ? STATEMENT_READY : STATEMENT_OPEN;
 }
 
 /* In a script, a whole statement runs when the next line cannot belong to it: solution modifiers may follow. */
-static bool is_finished(Shell *shell, ShellInput *input) {
-    if (!input->name || !shell_statement_is_right(shell, buffer_view(&shell->statement)))
-        return true;
+static Completeness look_ahead(Shell *shell, ShellInput *input) {
     Text next;
-    if (shell_input_line(shell, input, &next) != LINE_READ) return true;
-    const bool finished = !goes_on(shell, next);
+    const LineState read = shell_input_line(shell, input, &next);
+    if (read != LINE_READ) return read == LINE_FAILED ? STATEMENT_FAILED : STATEMENT_READY;
+    const Completeness state = with_line(shell, next);
     shell_input_hold(input);
-    return finished;
+    return state;
+}
+
+static Status out_of_memory(Shell *shell, const ShellInput *input) {
+    Diag diag = {0};
+    buffer_free(&shell->statement);
+    report_failure(shell, input, STATUS_NO_MEMORY, &diag);
+    return STATUS_NO_MEMORY;
 }
 
 static Status take_line(Shell *shell, ShellInput *input, Text line) {
     if (command_is(line, shell->statement.len == 0)) return run_command(shell, input, line);
     append_line(shell, input, line);
+    if (shell->statement.failed) return out_of_memory(shell, input);
     size_t length;
-    switch (shell_completeness(shell, buffer_view(&shell->statement), &length)) {
+    Completeness state = shell_completeness(shell, buffer_view(&shell->statement), &length);
+    if (state == STATEMENT_READY && input->name) state = look_ahead(shell, input);
+    switch (state) {
     case STATEMENT_BLANK: buffer_clear(&shell->statement); return STATUS_OK;
     case STATEMENT_OPEN: return STATUS_OK;
-    case STATEMENT_READY: break;
+    case STATEMENT_FAILED: return out_of_memory(shell, input);
+    case STATEMENT_READY:
+    case STATEMENT_WRONG: break;
     }
-    return is_finished(shell, input) ? run_statement(shell, input, length) : STATUS_OK;
+    return run_statement(shell, input, length);
 }
 
 /* What is left at the end of a script is run too, so that the parser says what is missing. */
@@ -150,10 +163,12 @@ static Status take_lines(Shell *shell, Text lines) {
     buffer_text(&pasted.bytes, lines);
     Status status = STATUS_OK;
     Text line;
+    LineState state = LINE_READ;
     while (status == STATUS_OK && !shell->quit &&
-           shell_input_line(shell, &pasted, &line) == LINE_READ) {
+           (state = shell_input_line(shell, &pasted, &line)) == LINE_READ) {
         status = take_line(shell, &pasted, line);
     }
+    if (state == LINE_FAILED) status = out_of_memory(shell, &pasted);
     shell_input_close(&pasted);
     return status;
 }
@@ -171,6 +186,9 @@ static Status run_input(Shell *shell, ShellInput *input) {
             status = several ? take_lines(shell, line) : take_line(shell, input, line);
         } else if (script && state == LINE_INTERRUPTED) {
             status = shell->failure = STATUS_CANCELLED;
+        } else if (state == LINE_FAILED) {
+            status = out_of_memory(shell, input);
+            if (script) break;
         } else if (state == LINE_INTERRUPTED || (!script && shell->statement.len > 0)) {
             buffer_clear(&shell->statement); /* Ctrl-C, or Ctrl-D within a statement */
         } else {

@@ -62,7 +62,8 @@ typedef struct ShellInput {
 typedef enum LineState {
     LINE_READ,
     LINE_END,
-    LINE_INTERRUPTED
+    LINE_INTERRUPTED,
+    LINE_FAILED
 } LineState;
 /* The next line, without its line end; a view until the next call. */
 LineState shell_input_line(Shell *shell, ShellInput *input, Text *line);
@@ -70,16 +71,16 @@ void shell_input_hold(
     ShellInput *input); /* the next call gives the same line again; not for readline */
 void shell_input_close(ShellInput *input);
 
-/* What is to be done with the statement read so far. */
+/* What the statement read so far is. */
 typedef enum Completeness {
-    STATEMENT_BLANK,
-    STATEMENT_OPEN,
-    STATEMENT_READY
+    STATEMENT_BLANK, /* nothing but white space and comments */
+    STATEMENT_OPEN,  /* right so far, but not whole */
+    STATEMENT_READY, /* whole */
+    STATEMENT_WRONG, /* no further line can mend it */
+    STATEMENT_FAILED /* memory ran out */
 } Completeness;
 /* Asks the real parser. A ";" after a query is forgiven: *length is what to run. */
 Completeness shell_completeness(const Shell *shell, Text text, size_t *length);
-bool shell_statement_is_right(const Shell *shell,
-                              Text text); /* right as far as it goes: whole, or only cut short */
 
 /* ---- Ctrl-C (interrupt.c) --------------------------------------------------------------------------------- */
 
@@ -123,7 +124,8 @@ Status shell_explain(Shell *shell, ExplainStage stage, Text query,
                      Diag *diag); /* query empty: the last one */
 Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag);
 /* The prefixes of the graph as the parser takes them, in `arena`. */
-ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *name);
+Status shell_parse_options(const Shell *shell, Arena *arena, const char *name,
+                           ParseOptions *options);
 
 /* ---- Dot-commands (command.c) ------------------------------------------------------------------------------- */
 
@@ -188,9 +190,11 @@ typedef struct Walk {
     Arena *arena;
     QuadBatch *batch;
     Diag *diag;
+    Status failure; /* the first one, so that writers need not look; see walk_end */
 } Walk;
 Status walk_begin(Walk *walk, Shell *shell, Diag *diag); /* loads the labels too */
-void walk_end(Walk *walk);
+Status walk_end(Walk *walk, Status status);              /* status, or else the walk's failure */
+void walk_fail(Walk *walk, Status status);
 /* All rows of a pattern in the walk's arena, each triple once, sorted by subject, predicate, object. */
 Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t *count);
 TermId walk_id(const Walk *walk, const char *iri); /* TERM_ID_NONE: not in the graph */
@@ -203,8 +207,8 @@ TermId walk_object(Walk *walk, TermId subject, TermId predicate);
 /* The id of the one thing that `name` means. */
 Status thing_named(Walk *walk, Text name, TermId *id);
 /* Append how a term is shown, harmless for a terminal: its label, else its CURIE or <IRI>; a literal's text. */
-void thing_write(const Walk *walk, TermId id, Buffer *out);
-void thing_write_name(const Walk *walk, TermId id, Buffer *out); /* CURIE or <IRI>, not the label */
+void thing_write(Walk *walk, TermId id, Buffer *out);
+void thing_write_name(Walk *walk, TermId id, Buffer *out); /* CURIE or <IRI>, not the label */
 /* Appends where a fact comes from: the passage of its statement, or its document; nothing when it is not told. */
 void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out);
 

@@ -10,20 +10,22 @@ enum {
 
 /* ---- Options ---------------------------------------------------------------------------------------------- */
 
-ParseOptions shell_parse_options(const Shell *shell, Arena *arena, const char *name) {
-    ParseOptions options = shell->options->engine.parse;
+Status shell_parse_options(const Shell *shell, Arena *arena, const char *name,
+                           ParseOptions *options) {
+    *options = shell->options->engine.parse;
     const size_t count = shell->graph.prefixes ? prefixes_count(shell->graph.prefixes) : 0;
     PrefixDeclaration *const declared = arena_array(arena, count, sizeof *declared);
-    for (size_t i = 0; declared && i < count; i++) {
+    if (!declared) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
         Text prefix = {NULL, 0};
         Text iri = {NULL, 0};
         prefixes_at(shell->graph.prefixes, i, &prefix, &iri);
         declared[i] = (PrefixDeclaration){prefix, iri};
     }
-    options.prefixes = declared;
-    options.prefix_count = declared ? count : 0;
-    options.name = name;
-    return options;
+    options->prefixes = declared;
+    options->prefix_count = count;
+    options->name = name;
+    return STATUS_OK;
 }
 
 /* Nobody reads hints in a script's output; a person wants to know why an answer is empty. */
@@ -32,17 +34,17 @@ static void warn_person(void *context, const Diag *diag) {
     diag_print(diag, "warning", stderr);
 }
 
-static EngineOptions engine_options(const Shell *shell, const StatementText *statement,
-                                    Arena *arena) {
-    EngineOptions options = shell->options->engine;
-    options.parse = shell_parse_options(shell, arena, statement->name);
-    options.union_default = shell->graph.union_default;
-    if (shell->interactive) options.hooks.warn = warn_person;
+static Status engine_options(const Shell *shell, const StatementText *statement, Arena *arena,
+                             EngineOptions *options) {
+    *options = shell->options->engine;
+    TRY(shell_parse_options(shell, arena, statement->name, &options->parse));
+    options->union_default = shell->graph.union_default;
+    if (shell->interactive) options->hooks.warn = warn_person;
     if (statement->binding_count) {
-        options.bindings = statement->bindings;
-        options.binding_count = statement->binding_count;
+        options->bindings = statement->bindings;
+        options->binding_count = statement->binding_count;
     }
-    return options;
+    return STATUS_OK;
 }
 
 /* The error's line in the file, not in the statement. */
@@ -94,6 +96,7 @@ static bool write_label(void *context, Text iri, Buffer *out) {
         buffer_text(out, label);
         buffer_format(out, " (%.*s)", (int)curie.len, curie.at);
     }
+    out->failed = out->failed || curie.failed;
     buffer_free(&curie);
     return both;
 }
@@ -127,21 +130,23 @@ typedef struct Showing {
     uint64_t started;
 } Showing;
 
-static ResultsOptions results_options(Shell *shell, const Showing *showing) {
+static Status results_options(Shell *shell, const Showing *showing, ResultsOptions *options,
+                              Diag *diag) {
     const bool screen = shell->terminal && !showing->path;
     const bool table = is_table(showing->format);
     Labels *labels = NULL;
-    if (table && shell->label_mode != LABELS_OFF) shell_labels(shell, &labels, NULL);
-    return (ResultsOptions){.format = showing->format,
-                            .prefixes = shell->graph.prefixes,
-                            .width = screen ? showing->width : 0,
-                            .wrap = showing->wrap,
-                            .unicode = screen && shell->unicode,
-                            .color = !showing->path && shell->color,
-                            .label = labels ? write_label : NULL,
-                            .label_context = shell,
-                            .most_rows =
-                                screen && table && showing->width ? MOST_ROWS_ON_SCREEN : 0};
+    if (table && shell->label_mode != LABELS_OFF) TRY(shell_labels(shell, &labels, diag));
+    *options =
+        (ResultsOptions){.format = showing->format,
+                         .prefixes = shell->graph.prefixes,
+                         .width = screen ? showing->width : 0,
+                         .wrap = showing->wrap,
+                         .unicode = screen && shell->unicode,
+                         .color = !showing->path && shell->color,
+                         .label = labels ? write_label : NULL,
+                         .label_context = shell,
+                         .most_rows = screen && table && showing->width ? MOST_ROWS_ON_SCREEN : 0};
+    return STATUS_OK;
 }
 
 /* To a file or a pipe, as it comes. */
@@ -183,7 +188,8 @@ static Status screen_results(Shell *shell, Statement *statement, const ResultsOp
 }
 
 static Status show_results(Shell *shell, Statement *statement, const Showing *showing, Diag *diag) {
-    const ResultsOptions options = results_options(shell, showing);
+    ResultsOptions options;
+    TRY(results_options(shell, showing, &options, diag));
     if (!showing->path && shell->interactive)
         return screen_results(shell, statement, &options, showing, diag);
     ResultsCount count = {0};
@@ -202,10 +208,12 @@ static Status show_results(Shell *shell, Statement *statement, const Showing *sh
 static Status run_query(Shell *shell, const StatementText *text, Showing *showing, Diag *diag) {
     Arena *const arena = arena_new(NULL);
     if (!arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const EngineOptions options = engine_options(shell, text, arena);
+    EngineOptions options;
     Statement *statement = NULL;
     showing->started = clock_now();
-    Status status = statement_prepare(&statement, shell->source, text->text, &options, diag);
+    Status status = engine_options(shell, text, arena, &options);
+    if (status == STATUS_OK)
+        status = statement_prepare(&statement, shell->source, text->text, &options, diag);
     if (status == STATUS_OK) {
         showing->format = choose_format(shell, text->format, statement_form(statement));
         shell_interrupt_watch(statement_budget(statement));
@@ -221,13 +229,14 @@ static Status run_update(Shell *shell, const StatementText *text, Diag *diag) {
     if (shell->graph.read_only) return diag_set(diag, STATUS_REFUSED, "%s", shell->graph.read_only);
     Arena *const arena = arena_new(NULL);
     if (!arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    EngineOptions options = engine_options(shell, text, arena);
+    EngineOptions options;
     Budget budget;
+    Status status = engine_options(shell, text, arena, &options);
     budget_init(&budget, options.timeout, options.memory_limit);
     options.budget = &budget;
     const uint64_t started = clock_now();
     shell_interrupt_watch(&budget);
-    const Status status = engine_update(shell->source, text->text, &options, diag);
+    if (status == STATUS_OK) status = engine_update(shell->source, text->text, &options, diag);
     shell_interrupt_watch(NULL);
     arena_free(arena);
     if (status != STATUS_OK) return status;
@@ -298,10 +307,12 @@ Status shell_explain(Shell *shell, ExplainStage stage, Text query, Diag *diag) {
     if (query.len == 0) TRY(last_text(shell, &text, diag));
     Arena *const arena = arena_new(NULL);
     if (!arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const EngineOptions options = engine_options(shell, &text, arena);
+    EngineOptions options;
     Statement *statement = NULL;
     Buffer plan = {0};
-    Status status = statement_prepare(&statement, shell->source, text.text, &options, diag);
+    Status status = engine_options(shell, &text, arena, &options);
+    if (status == STATUS_OK)
+        status = statement_prepare(&statement, shell->source, text.text, &options, diag);
     if (status == STATUS_OK) {
         shell_interrupt_watch(statement_budget(statement));
         status = statement_explain(statement, stage, &plan, diag);

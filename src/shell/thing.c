@@ -30,11 +30,18 @@ Status walk_begin(Walk *walk, Shell *shell, Diag *diag) {
     return STATUS_OK;
 }
 
-void walk_end(Walk *walk) {
+void walk_fail(Walk *walk, Status status) {
+    if (walk->failure == STATUS_OK) walk->failure = status;
+}
+
+Status walk_end(Walk *walk, Status status) {
     shell_interrupt_watch(NULL);
     source_end_read(walk->source);
     mem_free(walk->batch);
     arena_free(walk->arena);
+    if (status == STATUS_OK) status = walk->failure;
+    return status == STATUS_OK ? STATUS_OK
+                               : diag_set(walk->diag, status, "%s", status_text(status));
 }
 
 static int compare_ids(TermId a, TermId b) { return (a > b) - (a < b); }
@@ -82,8 +89,8 @@ Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t 
     *rows = NULL;
     *count = 0;
     SourceScan *scan = NULL;
-    TRY(source_scan(walk->source, pattern, ORDER_ANY, &scan, walk->diag));
-    Status status = collect(walk, scan, &found, count);
+    Status status = source_scan(walk->source, pattern, ORDER_ANY, &scan, walk->diag);
+    if (status == STATUS_OK) status = collect(walk, scan, &found, count);
     source_scan_free(scan);
     if (status == STATUS_OK && *count > 0) {
         *count = sort_rows(found, *count);
@@ -94,8 +101,8 @@ Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t 
             status = STATUS_NO_MEMORY;
     }
     mem_free(found);
-    return status == STATUS_OK ? STATUS_OK
-                               : diag_set(walk->diag, status, "%s", status_text(status));
+    if (status != STATUS_OK) walk_fail(walk, status);
+    return status;
 }
 
 TermId walk_id(const Walk *walk, const char *iri) {
@@ -156,7 +163,8 @@ TermId walk_object(Walk *walk, TermId subject, TermId predicate) {
     if (subject == TERM_ID_NONE || predicate == TERM_ID_NONE) return TERM_ID_NONE;
     const QuadPattern pattern = {.subject = subject, .predicate = predicate};
     if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || !rows) return TERM_ID_NONE;
-    if (walk_sort_rows(walk, rows, count) != STATUS_OK) return TERM_ID_NONE;
+    const Status sorted = walk_sort_rows(walk, rows, count);
+    if (sorted != STATUS_OK) walk_fail(walk, sorted);
     return rows[0].object;
 }
 
@@ -175,10 +183,16 @@ Status thing_named(Walk *walk, Text name, TermId *id) {
                : diag_set(walk->diag, STATUS_NOT_FOUND, "%.*s is gone", (int)iri.len, iri.at);
 }
 
-void thing_write_name(const Walk *walk, TermId id, Buffer *out) {
+static bool term_of(Walk *walk, TermId id, char text[32], Term *term) {
+    const Status status = source_term(walk->source, id, text, term);
+    if (status != STATUS_OK) walk_fail(walk, status);
+    return status == STATUS_OK;
+}
+
+void thing_write_name(Walk *walk, TermId id, Buffer *out) {
     char text[32];
     Term term;
-    if (source_term(walk->source, id, text, &term) != STATUS_OK) return;
+    if (!term_of(walk, id, text, &term)) return;
     const Prefixes *const prefixes = walk->shell->graph.prefixes;
     if (term.kind == TERM_IRI && prefixes && prefixes_shorten(prefixes, term.text, out)) return;
     const char *const form = term.kind == TERM_IRI ? "<>" : term.kind == TERM_BLANK ? "_:" : "";
@@ -190,11 +204,11 @@ void thing_write_name(const Walk *walk, TermId id, Buffer *out) {
     if (term.kind == TERM_IRI) buffer_byte(out, '>');
 }
 
-void thing_write(const Walk *walk, TermId id, Buffer *out) {
+void thing_write(Walk *walk, TermId id, Buffer *out) {
     char text[32];
     Term term;
     Text label;
-    if (source_term(walk->source, id, text, &term) != STATUS_OK) return;
+    if (!term_of(walk, id, text, &term)) return;
     if (term.kind == TERM_LITERAL)
         screen_text(out, term.text, 0);
     else if (term.kind == TERM_IRI && labels_of(walk->shell->labels, term.text, &label))
