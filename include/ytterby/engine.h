@@ -8,33 +8,42 @@
 #include "ytterby/algebra.h"
 #include "ytterby/source.h"
 
-typedef enum ExplainStage { EXPLAIN_NONE, EXPLAIN_PARSE, EXPLAIN_ALGEBRA, EXPLAIN_PLAN, EXPLAIN_RUN } ExplainStage;
+typedef enum ExplainStage {
+    EXPLAIN_NONE,
+    EXPLAIN_PARSE,
+    EXPLAIN_ALGEBRA,
+    EXPLAIN_PLAN,
+    EXPLAIN_RUN
+} ExplainStage;
 
 /* A value for a variable, given before evaluation (--bind, report parameters): substituted in the whole query. */
 typedef struct Binding {
-    Text name;                 /* without "?" */
+    Text name; /* without "?" */
     Term term;
 } Binding;
 
 /* What the engine asks of the outside; cli sets these. A NULL callback: refused with a clear message. */
 typedef struct EngineHooks {
     /* LOAD: reads the document at `iri` and gives its quads to `insert`. */
-    Status (*load)(void *context, Text iri, Status (*insert)(void *sink, const Quad *quad), void *sink, Diag *diag);
+    Status (*load)(void *context, Text iri, Status (*insert)(void *sink, const Quad *quad),
+                   void *sink, Diag *diag);
     /* SERVICE: sends `query` to `endpoint`; each answer row through `row` (terms by position of the variables asked). */
     Status (*service)(void *context, Text endpoint, Text query,
-                      Status (*row)(void *sink, const Text *names, const Term *terms, size_t count), void *sink,
-                      Diag *diag);
-    void (*warn)(void *context, const Diag *diag);       /* silent empties and the like; NULL: not looked for */
+                      Status (*row)(void *sink, const Text *names, const Term *terms, size_t count),
+                      void *sink, Diag *diag);
+    void (*warn)(void *context,
+                 const Diag *diag); /* silent empties and the like; NULL: not looked for */
     void *context;
 } EngineHooks;
 
 typedef struct EngineOptions {
-    ParseOptions parse;        /* base, predeclared prefixes, name for messages */
-    bool union_default;        /* the default graph is the union of all graphs, without duplicates */
-    bool no_optimize;          /* evaluate the algebra as it stands */
-    double timeout;            /* seconds, 0 = none */
-    size_t memory_limit;       /* bytes, 0 = none */
-    Budget *budget;            /* engine_update: the caller's, to cancel by, in place of the two above; NULL: its own */
+    ParseOptions parse;  /* base, predeclared prefixes, name for messages */
+    bool union_default;  /* the default graph is the union of all graphs, without duplicates */
+    bool no_optimize;    /* evaluate the algebra as it stands */
+    double timeout;      /* seconds, 0 = none */
+    size_t memory_limit; /* bytes, 0 = none */
+    Budget *
+        budget; /* engine_update: the caller's, to cancel by, in place of the two above; NULL: its own */
     const Binding *bindings;
     size_t binding_count;
     EngineHooks hooks;
@@ -43,9 +52,10 @@ typedef struct EngineOptions {
 typedef struct Statement Statement;
 
 /* Parses, translates and plans; the source must outlive the statement. Errors are positioned in *diag. */
-Status statement_prepare(Statement **statement, Source *source, Text text, const EngineOptions *options, Diag *diag);
+Status statement_prepare(Statement **statement, Source *source, Text text,
+                         const EngineOptions *options, Diag *diag);
 void statement_free(Statement *statement);
-void statement_cancel(Statement *statement);             /* safe in a signal handler */
+void statement_cancel(Statement *statement); /* safe in a signal handler */
 Budget *statement_budget(Statement *statement);
 QueryForm statement_form(const Statement *statement);
 /* Result columns of a SELECT: names without "?". */
@@ -62,7 +72,8 @@ Status statement_value(Statement *statement, size_t column, Term *term);
 /* ASK. */
 Status statement_ask(Statement *statement, bool *answer, Diag *diag);
 /* CONSTRUCT and DESCRIBE: gives each distinct quad (graph TERM_NONE) once. */
-Status statement_graph(Statement *statement, Status (*quad)(void *context, const Quad *quad), void *context, Diag *diag);
+Status statement_graph(Statement *statement, Status (*quad)(void *context, const Quad *quad),
+                       void *context, Diag *diag);
 /* Prints a stage; EXPLAIN_RUN runs the statement to its end first. */
 Status statement_explain(Statement *statement, ExplainStage stage, Buffer *out, Diag *diag);
 /* Work done so far: rows scanned from the source; for tests and progress. */

@@ -31,6 +31,7 @@ typedef struct ExecSetup {
 
 typedef struct Exec Exec;
 
+/* Makes the operators of a plan, ready to run; what `setup` points to must outlive them. STATUS_NO_MEMORY. */
 Status exec_new(Exec **exec, const ExecSetup *setup);
 void exec_free(Exec *exec); /* NULL is allowed */
 

@@ -117,7 +117,8 @@ Source *memory_source_new(Budget *budget);
 /* Of a source in memory: the number of quads it holds now, and the net change of the open transaction: each quad
  * that was not there at its beginning and is now (added), or the reverse, once. Terms live for the call. */
 size_t memory_source_count(const Source *source);
-Status memory_source_changes(Source *source, Status (*each)(void *context, const Quad *quad, bool added),
+Status memory_source_changes(Source *source,
+                             Status (*each)(void *context, const Quad *quad, bool added),
                              void *context);
 
 #endif

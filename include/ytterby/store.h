@@ -28,6 +28,7 @@ Source *store_source(Store *store);
 /* ---- Readers: snapshots beside the source's, for streams that outlive a statement ------------------------- */
 
 typedef struct StoreReader StoreReader;
+/* Opens a reader on what is committed now; the store must outlive it, and it keeps that snapshot's pages. */
 Status store_reader_open(StoreReader **reader, Store *store, Diag *diag);
 void store_reader_close(StoreReader *reader); /* NULL is allowed */
 Status store_reader_scan(StoreReader *reader, const QuadPattern *pattern, ScanOrder order,
@@ -82,6 +83,7 @@ typedef struct StoreInfo {
     uint64_t quads, terms, transactions, bytes, pages_written, pages_read;
     bool read_only, can_undo, header_damaged;
 } StoreInfo;
+/* Counts and sizes of what is committed now. */
 Status store_info(Store *store, StoreInfo *info, Diag *diag);
 
 /* ---- Care ---------------------------------------------------------------------------------------------------------- */
