@@ -103,8 +103,9 @@ Status read_statement(const Options *options, Buffer *text, const char **name, D
 static unsigned screen_width(void) {
     struct winsize size;
     const char *const columns = getenv("COLUMNS");
+    const long wanted = columns ? strtol(columns, NULL, 10) : 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    return columns && atoi(columns) > 0 ? (unsigned)atoi(columns) : 80;
+    return wanted > 0 && wanted < 10000 ? (unsigned)wanted : 80;
 }
 
 Status results_setup(const Options *options, const ShellGraph *graph, ResultsOptions *results,

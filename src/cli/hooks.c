@@ -12,35 +12,39 @@ static const char *path_of_prefix(const char *prefix) {
     return strncmp(prefix, "file://", 7) == 0 ? prefix + 7 : prefix;
 }
 
-/* Resolves an allowed prefix: a folder allows what is below it, a file itself, anything else what begins so. */
-static bool resolve_prefix(const char *prefix, char resolved[PATH_MAX + 2]) {
+/* The folder that `path` names, resolved, with a slash at its end; false when there is none. */
+static bool resolve_folder(const char *path, Buffer *resolved) {
+    char real[PATH_MAX];
     struct stat file;
-    const char *const path = path_of_prefix(prefix);
-    if (realpath(path, resolved)) {
-        const bool folder = stat(resolved, &file) == 0 && S_ISDIR(file.st_mode);
-        if (folder && strcmp(resolved, "/") != 0) strcat(resolved, "/");
-        return true;
-    }
-    char parent[PATH_MAX];
-    const char *const slash = strrchr(path, '/');
-    const char *const rest = slash ? slash + 1 : path;
-    const size_t len = slash ? (size_t)(slash - path) : 0;
-    if (len >= sizeof parent) return false;
-    memcpy(parent, path, len);
-    strcpy(parent + len, slash && len == 0 ? "/" : slash ? "" : ".");
-    if (!realpath(parent, resolved) || strlen(resolved) + strlen(rest) + 2 > PATH_MAX) return false;
-    if (strcmp(resolved, "/") != 0) strcat(resolved, "/");
-    strcat(resolved, rest);
+    if (!realpath(path, real) || stat(real, &file) != 0 || !S_ISDIR(file.st_mode)) return false;
+    buffer_text(resolved, text_of(real));
+    if (strcmp(real, "/") != 0) buffer_byte(resolved, '/');
     return true;
 }
 
+/* Resolves an allowed prefix: a folder allows what is below it, anything else what begins so in its folder. */
+static bool resolve_prefix(const char *prefix, Buffer *resolved) {
+    const char *const path = path_of_prefix(prefix);
+    const char *const slash = strrchr(path, '/');
+    Buffer folder = {0};
+    if (resolve_folder(path, resolved)) return true;
+    buffer_append(&folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+    const char *const name = buffer_string(&folder);
+    const bool found = name && resolve_folder(name, resolved);
+    buffer_text(resolved, text_of(slash ? slash + 1 : path));
+    buffer_free(&folder);
+    return found && !resolved->failed;
+}
+
 static bool path_allowed(const Options *options, const char *path) {
-    char allowed[PATH_MAX + 2];
-    for (size_t i = 0; i < options->allow_load.count; i++) {
-        if (!resolve_prefix(options->allow_load.at[i], allowed)) continue;
-        if (strncmp(path, allowed, strlen(allowed)) == 0) return true;
+    bool allowed = false;
+    for (size_t i = 0; i < options->allow_load.count && !allowed; i++) {
+        Buffer prefix = {0};
+        allowed = resolve_prefix(options->allow_load.at[i], &prefix) &&
+                  text_starts(text_of(path), buffer_view(&prefix));
+        buffer_free(&prefix);
     }
-    return false;
+    return allowed;
 }
 
 static bool url_allowed(const WordList *prefixes, Text url) {

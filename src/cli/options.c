@@ -16,8 +16,8 @@ typedef enum OptionKind {
 
 typedef struct OptionRow {
     const char *name, *letter, *argument, *help;
-    OptionKind kind;
     size_t place;
+    OptionKind kind;
     unsigned groups;
 } OptionRow;
 
@@ -26,36 +26,36 @@ typedef struct OptionRow {
 
 // clang-format off
 static const OptionRow rows[] = {
-    {"db", NULL, "PATH", "a database of our own store", OPTION_TEXT, PLACE(db), TAKES_GRAPH | TAKES_DB},
-    {"storage", NULL, "NAME", "a storage of Redland (hashes, sqlite, memory ...)", OPTION_TEXT, PLACE(storage), TAKES_GRAPH},
-    {"storage-name", NULL, "ID", "its name", OPTION_TEXT, PLACE(storage_name), TAKES_GRAPH},
-    {"storage-options", NULL, "TEXT", "its options, \"name='value',...\"", OPTION_TEXT, PLACE(storage_options), TAKES_GRAPH},
-    {"endpoint", NULL, "URL", "a remote SPARQL endpoint", OPTION_TEXT, PLACE(endpoint), TAKES_GRAPH},
-    {"data", NULL, "FILE", "read into the default graph of a temporary graph", OPTION_LIST, PLACE(data), TAKES_GRAPH},
-    {"named", NULL, "IRI=FILE", "read into a named graph of it", OPTION_LIST, PLACE(named), TAKES_GRAPH},
-    {"default-graph", NULL, "RULE", "spec, or union: all graphs as one", OPTION_TEXT, PLACE(default_graph), TAKES_GRAPH},
-    {"format", NULL, "FORMAT", "of the answer: table, json, xml, csv, tsv, markdown, line, turtle ...", OPTION_TEXT, PLACE(format), TAKES_RESULTS},
-    {"timeout", NULL, "SECONDS", "give up after so long", OPTION_SECONDS, PLACE(timeout), TAKES_ENGINE},
-    {"memory-limit", NULL, "MIB", "use no more memory for a query", OPTION_MEBIBYTES, PLACE(memory_limit), TAKES_ENGINE},
-    {"explain", NULL, "STAGE", "print parse, algebra, plan or run instead of the answer", OPTION_TEXT, PLACE(explain), TAKES_ENGINE},
-    {"no-optimize", NULL, NULL, "evaluate the query as it is written", OPTION_FLAG, PLACE(no_optimize), TAKES_ENGINE},
-    {"bind", NULL, "NAME=TERM", "give a variable a value (a term in Turtle syntax)", OPTION_LIST, PLACE(bind), TAKES_ENGINE},
-    {"allow-load", NULL, "PREFIX", "paths that LOAD may read", OPTION_LIST, PLACE(allow_load), TAKES_ENGINE},
-    {"allow-service", NULL, "PREFIX", "URLs that SERVICE may ask", OPTION_LIST, PLACE(allow_service), TAKES_ENGINE},
-    {"file", "f", "FILE", "read the query, update or script from a file", OPTION_TEXT, PLACE(file), TAKES_FILE},
-    {"base", NULL, "IRI", "base IRI of the text", OPTION_TEXT, PLACE(base), TAKES_BASE},
-    {"from", NULL, "FORMAT", "of the input", OPTION_TEXT, PLACE(from), TAKES_FROM},
-    {"to", NULL, "FORMAT", "of the output", OPTION_TEXT, PLACE(to), TAKES_TO},
-    {"output", "o", "FILE", "write there instead of to standard output", OPTION_TEXT, PLACE(output), TAKES_OUTPUT},
-    {"graph", NULL, "IRI", "only this named graph (load: into it)", OPTION_TEXT, PLACE(graph), TAKES_GRAPH_NAME},
-    {"dump", NULL, "FORMAT", "print the whole dataset afterwards", OPTION_TEXT, PLACE(dump), TAKES_DUMP},
-    {"update", NULL, NULL, "the file is an update, not a query", OPTION_FLAG, PLACE(update), TAKES_UPDATE},
-    {"against", NULL, "FILE", "what to compare with", OPTION_TEXT, PLACE(against), TAKES_AGAINST},
-    {"list", NULL, NULL, "list the reports and their parameters", OPTION_FLAG, PLACE(list), TAKES_LIST},
-    {"keep-going", NULL, NULL, "skip bad lines of N-Triples and N-Quads", OPTION_FLAG, PLACE(keep_going), TAKES_KEEP_GOING},
-    {"quiet", "q", NULL, "no banner, no counts", OPTION_FLAG, PLACE(quiet), TAKES_QUIET},
-    {"help", "h", NULL, "this text", OPTION_FLAG, PLACE(help), EVERYWHERE},
-    {"version", "V", NULL, "the version", OPTION_FLAG, PLACE(version), EVERYWHERE},
+    {"db", NULL, "PATH", "a database of our own store", PLACE(db), OPTION_TEXT, TAKES_GRAPH | TAKES_DB},
+    {"storage", NULL, "NAME", "a storage of Redland (hashes, sqlite, memory ...)", PLACE(storage), OPTION_TEXT, TAKES_GRAPH},
+    {"storage-name", NULL, "ID", "its name", PLACE(storage_name), OPTION_TEXT, TAKES_GRAPH},
+    {"storage-options", NULL, "TEXT", "its options, \"name='value',...\"", PLACE(storage_options), OPTION_TEXT, TAKES_GRAPH},
+    {"endpoint", NULL, "URL", "a remote SPARQL endpoint", PLACE(endpoint), OPTION_TEXT, TAKES_GRAPH},
+    {"data", NULL, "FILE", "read into the default graph of a temporary graph", PLACE(data), OPTION_LIST, TAKES_GRAPH},
+    {"named", NULL, "IRI=FILE", "read into a named graph of it", PLACE(named), OPTION_LIST, TAKES_GRAPH},
+    {"default-graph", NULL, "RULE", "spec, or union: all graphs as one", PLACE(default_graph), OPTION_TEXT, TAKES_GRAPH},
+    {"format", NULL, "FORMAT", "of the answer: table, json, xml, csv, tsv, markdown, line, turtle ...", PLACE(format), OPTION_TEXT, TAKES_RESULTS},
+    {"timeout", NULL, "SECONDS", "give up after so long", PLACE(timeout), OPTION_SECONDS, TAKES_ENGINE},
+    {"memory-limit", NULL, "MIB", "use no more memory for a query", PLACE(memory_limit), OPTION_MEBIBYTES, TAKES_ENGINE},
+    {"explain", NULL, "STAGE", "print parse, algebra, plan or run instead of the answer", PLACE(explain), OPTION_TEXT, TAKES_ENGINE},
+    {"no-optimize", NULL, NULL, "evaluate the query as it is written", PLACE(no_optimize), OPTION_FLAG, TAKES_ENGINE},
+    {"bind", NULL, "NAME=TERM", "give a variable a value (a term in Turtle syntax)", PLACE(bind), OPTION_LIST, TAKES_ENGINE},
+    {"allow-load", NULL, "PREFIX", "paths that LOAD may read", PLACE(allow_load), OPTION_LIST, TAKES_ENGINE},
+    {"allow-service", NULL, "PREFIX", "URLs that SERVICE may ask", PLACE(allow_service), OPTION_LIST, TAKES_ENGINE},
+    {"file", "f", "FILE", "read the query, update or script from a file", PLACE(file), OPTION_TEXT, TAKES_FILE},
+    {"base", NULL, "IRI", "base IRI of the text", PLACE(base), OPTION_TEXT, TAKES_BASE},
+    {"from", NULL, "FORMAT", "of the input", PLACE(from), OPTION_TEXT, TAKES_FROM},
+    {"to", NULL, "FORMAT", "of the output", PLACE(to), OPTION_TEXT, TAKES_TO},
+    {"output", "o", "FILE", "write there instead of to standard output", PLACE(output), OPTION_TEXT, TAKES_OUTPUT},
+    {"graph", NULL, "IRI", "only this named graph (load: into it)", PLACE(graph), OPTION_TEXT, TAKES_GRAPH_NAME},
+    {"dump", NULL, "FORMAT", "print the whole dataset afterwards", PLACE(dump), OPTION_TEXT, TAKES_DUMP},
+    {"update", NULL, NULL, "the file is an update, not a query", PLACE(update), OPTION_FLAG, TAKES_UPDATE},
+    {"against", NULL, "FILE", "what to compare with", PLACE(against), OPTION_TEXT, TAKES_AGAINST},
+    {"list", NULL, NULL, "list the reports and their parameters", PLACE(list), OPTION_FLAG, TAKES_LIST},
+    {"keep-going", NULL, NULL, "skip bad lines of N-Triples and N-Quads", PLACE(keep_going), OPTION_FLAG, TAKES_KEEP_GOING},
+    {"quiet", "q", NULL, "no banner, no counts", PLACE(quiet), OPTION_FLAG, TAKES_QUIET},
+    {"help", "h", NULL, "this text", PLACE(help), OPTION_FLAG, EVERYWHERE},
+    {"version", "V", NULL, "the version", PLACE(version), OPTION_FLAG, EVERYWHERE},
 };
 // clang-format on
 enum {
@@ -159,12 +159,12 @@ static Status read_option(Options *options, unsigned groups, const char *word, c
     const char *const attached = equals == SIZE_MAX ? NULL : all.at + equals + (letter ? 0 : 1);
     if (!row->argument) {
         if (attached) return diag_set(diag, STATUS_USAGE, "--%s takes no value", row->name);
-        return store_value(options, row, NULL, diag);
+        return store_value(options, row, "", diag);
     }
     *used_next = !attached;
     if (!attached && !next)
         return diag_set(diag, STATUS_USAGE, "--%s needs a value: %s", row->name, row->argument);
-    return store_value(options, row, attached ? attached : next, diag);
+    return store_value(options, row, *used_next ? next : attached, diag);
 }
 
 Status options_read(Options *options, unsigned groups, const char *const *words, size_t count,

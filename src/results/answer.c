@@ -14,22 +14,27 @@ static Status write_rows(Statement *statement, ResultsWriter *writer, Term *term
     }
 }
 
-static Status write_select(Statement *statement, const ResultsOptions *options, Output *out,
-                           ResultsCount *count, Diag *diag) {
+static Status write_columns(Statement *statement, const ResultsOptions *options, Output *out,
+                            Arena *arena, ResultsCount *count, Diag *diag) {
     const size_t columns = statement_columns(statement);
-    Text *const names = mem_zero(columns + 1, sizeof *names);
-    Term *const terms = mem_zero(columns + 1, sizeof *terms);
-    ResultsWriter *writer = NULL;
-    Status status = names && terms ? STATUS_OK : diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    if (status == STATUS_OK) {
-        for (size_t i = 0; i < columns; i++) names[i] = statement_column(statement, i);
-        status = results_writer_new(&writer, options, names, columns, out, diag);
-    }
+    Text *const names = arena_array(arena, columns + 1, sizeof *names);
+    Term *const terms = arena_array(arena, columns + 1, sizeof *terms);
+    if (!names || !terms) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < columns; i++) names[i] = statement_column(statement, i);
+    ResultsWriter *writer;
+    Status status = results_writer_new(&writer, options, names, columns, out, diag);
     if (status == STATUS_OK) status = write_rows(statement, writer, terms, diag);
     if (status == STATUS_OK) status = results_writer_end(writer, count, diag);
     results_writer_free(writer);
-    mem_free(names);
-    mem_free(terms);
+    return status;
+}
+
+static Status write_select(Statement *statement, const ResultsOptions *options, Output *out,
+                           ResultsCount *count, Diag *diag) {
+    Arena *const arena = arena_new(NULL);
+    const Status status = arena ? write_columns(statement, options, out, arena, count, diag)
+                                : diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    arena_free(arena);
     return status;
 }
 

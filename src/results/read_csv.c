@@ -146,7 +146,7 @@ static Status csv_value(Lines *lines, Text *value) {
 }
 
 static Status csv_term(Lines *lines, Term *term) {
-    Text value;
+    Text value = {0};
     TRY(csv_value(lines, &value));
     *term = value.len ? term_string(value) : (Term){0};
     return STATUS_OK;

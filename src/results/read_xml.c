@@ -49,7 +49,7 @@ static Status read_literal(Answer *answer, Term *term) {
     const Text lang = xml_attribute(&answer->xml, "lang"),
                datatype = xml_attribute(&answer->xml, "datatype");
     const Text direction = xml_attribute(&answer->xml, "dir");
-    Text text;
+    Text text = {0};
     TRY(element_text(answer, &text));
     *term = lang.len ? term_lang(text, lang) : term_typed(text, datatype);
     if (text_equal(direction, TEXT("ltr")))
@@ -88,7 +88,7 @@ static Status read_triple(Answer *answer, Term *term, unsigned depth) {
 static Status read_term(Answer *answer, Term *term, unsigned depth) {
     if (depth > MOST_NESTED_TERMS)
         return diag_set(answer->xml.diag, STATUS_LIMIT, "triple terms are nested too deeply");
-    Text text;
+    Text text = {0};
     if (at_start(answer, "uri")) {
         TRY(element_text(answer, &text));
         *term = term_iri(text);
@@ -123,7 +123,7 @@ static Status read_result(Answer *answer) {
     arena_reset(answer->row);
     for (size_t i = 0; i < answer->count; i++) answer->terms[i] = (Term){0};
     for (;;) {
-        bool more;
+        bool more = false;
         TRY(next_child(answer, &more));
         if (!more)
             return answer->reader->row(answer->reader->context, answer->terms, answer->count);
@@ -133,7 +133,7 @@ static Status read_result(Answer *answer) {
 
 static Status read_results(Answer *answer) {
     for (;;) {
-        bool more;
+        bool more = false;
         TRY(next_child(answer, &more));
         if (!more) return STATUS_OK;
         TRY(read_result(answer));
@@ -152,7 +152,7 @@ static Status read_variable(Answer *answer) {
 static Status read_head(Answer *answer) {
     if (answer->terms) return xml_error(&answer->xml, "a second head");
     for (;;) {
-        bool more;
+        bool more = false;
         TRY(next_child(answer, &more));
         if (!more) break;
         TRY(at_start(answer, "variable") ? read_variable(answer) : skip_element(answer));
@@ -165,7 +165,7 @@ static Status read_head(Answer *answer) {
 }
 
 static Status read_boolean(Answer *answer) {
-    Text text;
+    Text text = {0};
     TRY(element_text(answer, &text));
     const Text word = text_trim(text);
     answer->reader->is_ask = true;
@@ -187,7 +187,7 @@ static Status read_document(Answer *answer) {
     if (!at_start(answer, "sparql"))
         return xml_error(&answer->xml, "not a SPARQL results document");
     for (;;) {
-        bool more;
+        bool more = false;
         TRY(next_child(answer, &more));
         if (!more) break;
         TRY(read_part(answer));

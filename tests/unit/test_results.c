@@ -99,7 +99,7 @@ static void test_table(void **state) {
         "x                y\n-----------  -----\n\xE7\xA8\x80\xE5\x9C\x9F             5\n"
         "a\\u001B[31m  130.5\n");
     buffer_clear(&buffer);
-    ResultsCount count;
+    ResultsCount count = {0};
     const char *const narrow =
         written("table", (ResultsOptions){.width = 14}, rows, 3, &buffer, &count);
     assert_string_equal(narrow,
@@ -119,7 +119,7 @@ static void test_table_wraps(void **state) {
     const Term rows[][2] = {{string("one two three"), typed("5", XSD "integer")},
                             {string("unbreakable"), string("a b")}};
     Buffer buffer = {0};
-    ResultsCount count;
+    ResultsCount count = {0};
     assert_string_equal(
         written("table", (ResultsOptions){.width = 12, .wrap = true}, rows, 2, &buffer, &count),
         "x        y\n-------  ---\none two  5\nthree    \nunbreak  a b\nable     \n");
