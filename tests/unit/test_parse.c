@@ -84,8 +84,8 @@ static void test_trees(void **state) {
 
 static void test_errors(void **state) {
     (void)state;
-    expect("SELCT * {}", "1:1: expected BASE, PREFIX, SELECT, CONSTRUCT, DESCRIBE ..., found "
-                         "'SELCT'; did you mean SELECT?");
+    expect("SELCT * {}", "1:1: expected SELECT, CONSTRUCT, DESCRIBE or ASK, found 'SELCT'; did "
+                         "you mean SELECT?");
     expect("SELECT * {\n FILTER(STRLENN(?x)) }",
            "2:9: there is no function STRLENN; did you mean STRLEN?");
     expect("SELECT * { ?s foa:name ?x }",
@@ -105,6 +105,60 @@ static void test_errors(void **state) {
            "1:14: an aggregate can only stand in SELECT, HAVING and ORDER BY");
     expect("ASK { ?s ?p \"abc }", "1:13: this string is not closed");
     expect("ASK { ?s ?p <a b> }", "1:15: this character is not allowed in an IRI");
+}
+
+/* What was expected, in at most five items, and the keyword that was perhaps meant. */
+static void test_expected(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"SELECT",
+         "1:7: expected DISTINCT, REDUCED, '*', a variable or '(', but the text ends here"},
+        {"SELECT ?x WERE { ?x ?y ?z }",
+         "1:11: expected a variable, '(', FROM, WHERE or '{', found 'WERE'; did you mean WHERE?"},
+        {"SELECT ?x { ?x ?y }", "1:19: expected a term or a variable, found '}'"},
+        {"SELECT ?x { ?x ?y ?z ?w }",
+         "1:22: expected ',', ';', '.', a pattern such as OPTIONAL or FILTER or '}', found '?w'"},
+        {"SELECT ?x { ?x ?y ?z OPTINAL { ?a ?b ?c } }",
+         "1:22: expected ',', ';', '.', a pattern such as OPTIONAL or FILTER or '}', found "
+         "'OPTINAL'; did you mean OPTIONAL?"},
+        {"SELECT ?x { ?x ?y ?z . FLITER(?x > 1) }",
+         "1:24: expected a triple, a pattern such as OPTIONAL or FILTER or '}', found 'FLITER'; "
+         "did you mean FILTER?"},
+        {"SELECT ?x { ?x . ?z }", "1:16: expected a predicate, found '.'"},
+        {"SELECT ?x { ?x ?y , }", "1:19: expected a term or a variable, found ','"},
+        {"SELECT ?x { ?x ?y ?z FILTER(?x >) }", "1:33: expected an expression, found ')'"},
+        {"SELECT ?x { ?x ?y ?z FILTER(?x > 1 }", "1:36: expected an operator or ')', found '}'"},
+        {"SELECT ?x { ?x ?y ?z FILTER ?x > 1 }",
+         "1:29: expected an expression in brackets, found '?x'"},
+        {"SELECT ?x { ?x ?y ?z FILTER(foo(?x)) }", "1:29: there is no function foo"},
+        {"SELECT ?x { ?x ?y ?z } ORDER ?x", "1:30: expected BY, found '?x'"},
+        {"SELECT ?x { ?x ?y ?z } ORDER BY", "1:32: expected DESC, ASC, a variable or an expression "
+                                            "in brackets, but the text ends here"},
+        {"SELECT ?x { ?x ?y ?z } LIMIT x", "1:30: expected a whole number, found 'x'"},
+        {"SELECT ?x { ?x ?y ?z } LIMT 5", "1:24: expected GROUP, HAVING, ORDER, LIMIT, OFFSET ..., "
+                                          "found 'LIMT'; did you mean LIMIT?"},
+        {"SELECT (COUNT(?x) ?c) { ?x ?y ?z }", "1:19: expected an operator or AS, found '?c'"},
+        {"SELECT ?x { BIND(1 ?y) }", "1:20: expected an operator or AS, found '?y'"},
+        {"SELECT ?x { ?x <p>/ ?y }", "1:21: expected '^', '!', '(', a or an IRI, found '?y'"},
+        {"SELECT ?x { VALUES ?x { ?y } }",
+         "1:25: expected '}', UNDEF, a literal or an IRI, found '?y'"},
+        {"SELECT ?x { GRAPH { ?x ?y ?z } }", "1:19: expected a variable or an IRI, found '{'"},
+        {"SELECT ?x { ?x ?y 'abc'^^ }", "1:27: expected an IRI, found '}'"},
+        {"SELECT ?x { ?x ?y 1a }",
+         "1:20: expected ',', ';', '.', a pattern such as OPTIONAL or FILTER or '}', found 'a'"},
+        {"SELECT ?x { ?x ?y (1 2 }", "1:24: expected a term or a variable, found '}'"},
+        {"SELECT ?x { [ ?y ] ?x ?y }", "1:18: expected a term or a variable, found ']'"},
+        {"PREFIX foo <http://x> SELECT * {}", "1:8: expected a prefix such as ex:, found 'foo'"},
+        {"SELECT ?x { { ?x ?y ?z } UNION }", "1:32: expected '{', found '}'"},
+        {"SELECT ?x { ?x ?y ?z } }",
+         "1:24: expected GROUP, HAVING, ORDER, LIMIT, OFFSET ..., found '}'"},
+        {"SELECT ?x { ?x ?y ?z", "1:21: expected ',', ';', '.', a pattern such as OPTIONAL or "
+                                 "FILTER or '}', but the text ends here"},
+        {"SELECT * { ?x ?y \"unclosed }", "1:18: this string is not closed"},
+        {"INSERT DATA { <a> <b> <c> }", "1:1: this is an update, and a query is wanted"},
+        {"SELECT ?x { ?x ?y & }", "1:19: this character cannot stand here"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect(cases[i][0], cases[i][1]);
 }
 
 /* What must be accepted, or refused, by the notes of sections 18.2 and 19.8; the tree does not matter. */
@@ -361,7 +415,7 @@ int main(void) {
         cmocka_unit_test(test_limits),  cmocka_unit_test(test_memory_limit),
         cmocka_unit_test(test_updates), cmocka_unit_test(test_terms),
         cmocka_unit_test(test_notes),   cmocka_unit_test(test_service),
-        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_columns), cmocka_unit_test(test_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

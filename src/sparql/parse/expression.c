@@ -57,12 +57,14 @@ static Status parse_variable_expression(Parser *p, Expr **expr) {
 
 /* [119] PrimaryExpression */
 static Status parse_primary(Parser *p, Expr **expr) {
-    if (at_symbol(p, "(")) return parse_bracketted(p, expr);
+    const size_t noted = p->expected_count;
+    if (is_symbol(p, "(")) return parse_bracketted(p, expr);
     if (at_variable(p)) return parse_variable_expression(p, expr);
     if (at_literal(p)) return parse_term_expression(p, expr);
-    if (p->token.kind == TOKEN_WORD) return parse_builtin_call(p, expr);
     if (is_symbol(p, "<<(")) return parse_expression_triple(p, expr);
-    return parse_iri_or_function(p, expr);
+    if (at_iri(p)) return parse_iri_or_function(p, expr);
+    expect_summary(p, noted, "an expression");
+    return p->token.kind == TOKEN_WORD ? parse_builtin_call(p, expr) : unexpected(p);
 }
 
 /* [120] BrackettedExpression */
@@ -81,7 +83,7 @@ static Status parse_unary(Parser *p, Expr **expr) {
         ExprKind kind;
     } operators[] = {{"!", EXPR_NOT}, {"+", EXPR_UNARY_PLUS}, {"-", EXPR_UNARY_MINUS}};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        if (!at_symbol(p, operators[i].symbol)) continue;
+        if (!is_symbol(p, operators[i].symbol)) continue;
         Expr *operand;
         size_t cap = 0;
         TRY(expr_new(p, operators[i].kind, here(p), expr));
@@ -230,17 +232,23 @@ static Status parse_and(Parser *p, Expr **expr) {
 Status parse_expression(Parser *p, Expr **expr) {
     TRY(enter(p, 1));
     TRY(parse_logical(p, "||", EXPR_OR, parse_and, expr));
+    expect_summary(p, 0, "an operator");
     leave(p, 1);
     return STATUS_OK;
 }
 
 /* ---- Constraints ------------------------------------------------------------------------------------------------------ */
 
-bool at_constraint(Parser *p) { return at_symbol(p, "(") || at_builtin_call(p) || at_iri(p); }
+bool at_constraint(Parser *p) {
+    const size_t noted = p->expected_count;
+    if (is_symbol(p, "(") || at_builtin_call(p) || at_iri(p)) return true;
+    expect_summary(p, noted, "an expression in brackets");
+    return false;
+}
 
 /* [69] Constraint */
 Status parse_constraint(Parser *p, Expr **expr) {
-    if (at_symbol(p, "(")) return parse_bracketted(p, expr);
-    if (p->token.kind == TOKEN_WORD) return parse_builtin_call(p, expr);
-    return parse_function_call(p, expr);
+    if (is_symbol(p, "(")) return parse_bracketted(p, expr);
+    if (!at_constraint(p) && p->token.kind != TOKEN_WORD) return unexpected(p);
+    return p->token.kind == TOKEN_WORD ? parse_builtin_call(p, expr) : parse_function_call(p, expr);
 }

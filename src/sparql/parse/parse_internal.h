@@ -105,7 +105,7 @@ typedef struct Parser {
     const EscapeShift *shifts;
     size_t shift_count;
     Token token;            /* the current one */
-    size_t last_end;          /* where the token before it ended */
+    size_t last_end;        /* where the token before it ended */
     size_t no_colon_before; /* a name that starts before this offset has no colon after it */
     Expected expected[EXPECTED_MOST];
     size_t expected_count;
@@ -154,7 +154,9 @@ bool at_kind(Parser *p, TokenKind kind);
 bool accept_word(Parser *p, const char *word); /* tests, and moves on if so */
 bool accept_symbol(Parser *p, const char *symbol);
 void expect_note(Parser *p, const char *words); /* notes something as expected */
-void expect_hint(Parser *p, const char *word);  /* notes a candidate for did-you-mean only */
+/* One noun for all that was noted from the `from`-th on: those stay candidates for did-you-mean. */
+void expect_summary(Parser *p, size_t from, const char *words);
+void expect_hint(Parser *p, const char *word); /* notes a candidate for did-you-mean only */
 Status expect_word(Parser *p, const char *word);
 Status expect_symbol(Parser *p, const char *symbol);
 Status unexpected(Parser *p); /* the error: the current token is none of the expected ones */

@@ -234,15 +234,17 @@ static Status parse_element_triples(Parser *p, const SyntaxElement ***tail) {
 
 /* [56] GraphPatternNotTriples. *found is false when the current token begins none. */
 static Status parse_not_triples(Parser *p, const SyntaxElement ***tail, size_t since, bool *found) {
+    const size_t noted = p->expected_count;
     *found = true;
+    if (at_symbol(p, "{")) return parse_union(p, tail);
     if (at_word(p, "OPTIONAL")) return parse_optional(p, tail);
     if (at_word(p, "FILTER")) return parse_filter(p, tail);
-    if (at_symbol(p, "{")) return parse_union(p, tail);
     if (at_word(p, "BIND")) return parse_bind(p, tail, since);
     if (at_word(p, "GRAPH")) return parse_graph(p, tail);
     if (at_word(p, "MINUS")) return parse_minus(p, tail);
     if (at_word(p, "VALUES")) return parse_inline_data(p, tail);
     if (at_word(p, "SERVICE")) return parse_service(p, tail);
+    expect_summary(p, noted, "a pattern such as OPTIONAL or FILTER");
     *found = false;
     return STATUS_OK;
 }

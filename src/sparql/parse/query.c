@@ -170,6 +170,8 @@ static Status parse_form(Parser *p, SyntaxQuery *query) {
     if (at_word(p, "CONSTRUCT")) return parse_construct(p, query);
     if (at_word(p, "DESCRIBE")) return parse_describe(p, query);
     if (at_word(p, "ASK")) return parse_ask(p, query);
+    if (p->token.kind == TOKEN_WORD && parse_word_begins_update(p->token.text))
+        return syntax_error(p, here(p), "this is an update, and a query is wanted");
     return unexpected(p);
 }
 

@@ -254,8 +254,8 @@ static Status declare(Parser *p, const PrefixDeclaration *declaration) {
     TRY(grow(p, &items, &p->prefix_cap, p->prefix_count + 1, sizeof *p->prefixes));
     p->prefixes = items;
     p->prefixes[p->prefix_count] = *declaration;
-    const Status status = hash_index_add(&p->prefix_index, hash_bytes(prefix.at, prefix.len, 0),
-                                         p->prefix_count++);
+    const Status status =
+        hash_index_add(&p->prefix_index, hash_bytes(prefix.at, prefix.len, 0), p->prefix_count++);
     return status == STATUS_OK ? STATUS_OK : diag_set(p->diag, status, "%s", status_text(status));
 }
 
@@ -287,15 +287,13 @@ static Status parse_version(Parser *p) {
 /* [4] Prologue */
 Status parse_prologue(Parser *p) {
     for (;;) {
-        if (accept_word(p, "BASE")) {
-            TRY(parse_base(p));
-        } else if (accept_word(p, "PREFIX")) {
-            TRY(parse_prefix(p));
-        } else if (is_word(p, "VERSION")) {
-            advance(p);
-            TRY(parse_version(p));
-        } else {
-            return STATUS_OK;
-        }
+        const bool base = is_word(p, "BASE");
+        const bool prefix = is_word(p, "PREFIX");
+        if (!base && !prefix && !is_word(p, "VERSION")) break;
+        advance(p);
+        TRY(base ? parse_base(p) : prefix ? parse_prefix(p) : parse_version(p));
     }
+    expect_hint(p, "BASE");
+    expect_hint(p, "PREFIX");
+    return STATUS_OK;
 }

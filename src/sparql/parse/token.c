@@ -211,6 +211,11 @@ static void note(Parser *p, const char *words, bool quiet) {
 
 void expect_note(Parser *p, const char *words) { note(p, words, false); }
 
+void expect_summary(Parser *p, size_t from, const char *words) {
+    for (size_t i = from; i < p->expected_count; i++) p->expected[i].quiet = true;
+    note(p, words, false);
+}
+
 void expect_hint(Parser *p, const char *word) { note(p, word, true); }
 
 static const char *kind_words(TokenKind kind) {

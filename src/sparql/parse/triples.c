@@ -65,14 +65,18 @@ static bool at_a(const Parser *p) {
 }
 
 static bool at_verb(Parser *p, const TripleSink *sink) {
+    const size_t noted = p->expected_count;
     if (at_variable(p) || at_a(p) || at_iri(p)) return true;
-    return sink->tail && (at_symbol(p, "^") || at_symbol(p, "!") || at_symbol(p, "("));
+    if (sink->tail && (is_symbol(p, "^") || is_symbol(p, "!") || is_symbol(p, "("))) return true;
+    expect_summary(p, noted, "a predicate");
+    return false;
 }
 
 /* [78] Verb, [84] VerbPath, [85] VerbSimple: a path of one link is no path. */
 static Status parse_verb(Parser *p, const TripleSink *sink, Verb *verb) {
     const size_t offset = here(p);
     *verb = (Verb){.path = NULL};
+    if (!at_verb(p, sink)) return unexpected(p);
     if (at_variable(p)) return parse_variable_node(p, &verb->node);
     if (sink->tail) {
         TRY(parse_path(p, &verb->path));
@@ -86,7 +90,6 @@ static Status parse_verb(Parser *p, const TripleSink *sink, Verb *verb) {
         advance(p);
         return STATUS_OK;
     }
-    expect_note(p, "a");
     return parse_var_or_iri(p, &verb->node);
 }
 
@@ -145,8 +148,11 @@ static Status parse_term_part(Parser *p, bool literals, Node *node) {
     }
     if (literals && at_literal(p)) {
         TRY(parse_literal(p, &term));
-    } else {
+    } else if (at_iri(p)) {
         TRY(parse_iri(p, &term));
+    } else {
+        expect_summary(p, 0, "a term or a variable");
+        return unexpected(p);
     }
     *node = term_node(term, offset);
     return STATUS_OK;
@@ -217,7 +223,7 @@ static Status parse_property_list(Parser *p, TripleSink *sink, Node subject);
 static Status parse_annotation(Parser *p, TripleSink *sink, const Node parts[3], const Verb *verb) {
     bool named = false;
     Node reifier;
-    while (at_symbol(p, "~") || at_symbol(p, "{|")) {
+    while (is_symbol(p, "~") || is_symbol(p, "{|")) {
         const size_t offset = here(p);
         if (verb->path) return syntax_error(p, offset, "a path cannot be annotated");
         TRY(check_12(p));
@@ -333,8 +339,12 @@ static Status parse_node(Parser *p, TripleSink *sink, Node *node) {
 /* ---- Triples --------------------------------------------------------------------------------------------------------- */
 
 bool at_triples(Parser *p) {
-    return at_variable(p) || at_iri(p) || at_blank(p) || at_triples_node(p) ||
-           p->token.kind == TOKEN_NIL || at_literal(p) || is_symbol(p, "<<(");
+    const size_t noted = p->expected_count;
+    if (at_variable(p) || at_iri(p) || at_blank(p) || at_triples_node(p) || at_literal(p) ||
+        p->token.kind == TOKEN_NIL || is_symbol(p, "<<("))
+        return true;
+    expect_summary(p, noted, "a triple");
+    return false;
 }
 
 /* [75] TriplesSameSubject, [81] TriplesSameSubjectPath */
