@@ -45,7 +45,7 @@ module_src  := $(wildcard src/redland/module/*.c)
 unit_src    := $(wildcard tests/unit/test_*.c)
 harness_src := $(wildcard tests/harness/*.c)
 shim_src    := $(wildcard tests/fault/*.c)
-suite_src   := $(foreach suite,ledger redland w3c,$(wildcard tests/$(suite)/*.c))
+suite_src   := $(foreach suite,ledger random redland w3c,$(wildcard tests/$(suite)/*.c))
 
 objects     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 core_obj   := $(call objects,$(core_src))

@@ -1,0 +1,163 @@
+/* Compares the engine with the evaluator of naive.c on random queries: `random [QUERIES [SEED]]`. Each query is run
+ * plainly and optimised; answers are compared as bags of rows. Skipped are queries with too many rows, with MIN and MAX of
+ * several kinds, and with paths that naive.c calls disputed. A difference is printed with data and query. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ytterby/engine.h"
+#include "ytterby/rdfio.h"
+
+#include "random.h"
+
+enum {
+    QUERIES = 4000,
+    PER_DATASET = 20
+};
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Answers as sorted lines. */
+static char *sorted(Buffer *lines) {
+    char *text = strdup(buffer_string(lines));
+    size_t count = 0;
+    char **starts = calloc(lines->len + 1, sizeof *starts);
+    Buffer out = {0};
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) starts[count++] = line;
+    qsort(starts, count, sizeof *starts, by_text);
+    for (size_t i = 0; i < count; i++) buffer_format(&out, "%s\n", starts[i]);
+    char *const result = strdup(buffer_string(&out));
+    buffer_free(&out);
+    free(starts);
+    free(text);
+    return result;
+}
+
+static char *naive_answer(const Select *query, const Facts *facts, bool *skipped) {
+    Answers rows;
+    Buffer lines = {0};
+    naive_query(query, facts, &rows);
+    *skipped = rows.too_many;
+    for (int i = 0; i < rows.count; i++) {
+        for (int c = 0; c < query->column_count; c++) {
+            val_write(rows.items[i][query->columns[c]], &lines);
+            buffer_byte(&lines, ' ');
+        }
+        buffer_byte(&lines, '\n');
+    }
+    answers_free(&rows);
+    char *const answer = sorted(&lines);
+    buffer_free(&lines);
+    return answer;
+}
+
+static Status write_rows(Statement *statement, Buffer *lines, Diag *diag) {
+    for (bool more;;) {
+        TRY(statement_next(statement, &more, diag));
+        if (!more) return STATUS_OK;
+        for (size_t c = 0; c < statement_columns(statement); c++) {
+            Term term;
+            TRY(statement_value(statement, c, &term));
+            if (term.kind == TERM_NONE) {
+                buffer_text(lines, TEXT("UNDEF"));
+            } else {
+                term_write(lines, &term);
+            }
+            buffer_byte(lines, ' ');
+        }
+        buffer_byte(lines, '\n');
+    }
+}
+
+static char *engine_answer(Source *source, Text text, bool plain) {
+    const EngineOptions options = {.no_optimize = plain};
+    Statement *statement = NULL;
+    Diag diag = {0};
+    Buffer lines = {0};
+    Status status = statement_prepare(&statement, source, text, &options, &diag);
+    if (status == STATUS_OK) status = write_rows(statement, &lines, &diag);
+    statement_free(statement);
+    if (status != STATUS_OK) buffer_format(&lines, "error: %s\n", diag.message);
+    char *const answer = sorted(&lines);
+    buffer_free(&lines);
+    return answer;
+}
+
+static Status insert(void *context, const Quad *quad) { return source_insert(context, quad, NULL); }
+
+static Source *load(const Facts *facts) {
+    Source *const source = memory_source_new(NULL);
+    Buffer text = {0};
+    const RdfReadOptions options = {.format = rdf_format_named(TEXT("nquads"))};
+    const RdfSink sink = {.quad = insert, .context = source};
+    write_facts(facts, &text);
+    if (source_begin_write(source, NULL, NULL) != STATUS_OK ||
+        rdf_read_text(buffer_view(&text), "facts", &options, &sink, NULL) != STATUS_OK ||
+        source_commit(source, NULL) != STATUS_OK) {
+        abort();
+    }
+    buffer_free(&text);
+    return source;
+}
+
+static void show(const char *what, const char *lines) {
+    printf("# %s:\n", what);
+    char *const copy = strdup(lines);
+    for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n")) printf("#   %s\n", line);
+    free(copy);
+}
+
+typedef struct Tally {
+    unsigned compared, skipped, different, with_rows;
+} Tally;
+
+static void compare(const Select *query, const Facts *facts, Source *source, Tally *tally) {
+    bool skipped;
+    Buffer text = {0};
+    write_query(query, &text);
+    char *const wanted = naive_answer(query, facts, &skipped);
+    for (int plain = 1; plain >= 0 && !skipped; plain--) {
+        char *const got = engine_answer(source, buffer_view(&text), plain != 0);
+        if (strcmp(got, wanted) != 0 && ++tally->different <= 5) {
+            Buffer data = {0};
+            write_facts(facts, &data);
+            printf("not ok random %u - another answer, %s\n", tally->compared,
+                   plain ? "plain" : "optimised");
+            printf("# %s\n", buffer_string(&text));
+            show("data", buffer_string(&data));
+            show("expected", wanted);
+            show("got", got);
+            buffer_free(&data);
+        }
+        free(got);
+    }
+    tally->compared += !skipped;
+    tally->with_rows += !skipped && *wanted;
+    tally->skipped += skipped;
+    free(wanted);
+    buffer_free(&text);
+}
+
+int main(int argc, char **argv) {
+    const unsigned queries = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : QUERIES;
+    const uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+    Tally tally = {0};
+    for (unsigned i = 0; i < queries; i += PER_DATASET) {
+        Generator g = {hash_mix(seed, i), arena_new(NULL)};
+        Facts facts;
+        make_facts(&g, &facts);
+        Source *const source = load(&facts);
+        for (unsigned k = 0; k < PER_DATASET; k++) compare(make_query(&g), &facts, source, &tally);
+        source_free(source);
+        arena_free(g.arena);
+    }
+    printf("# %u queries compared, plain and optimised, %u with rows; %u skipped\n", tally.compared,
+           tally.with_rows, tally.skipped);
+    if (tally.different == 0) {
+        puts("ok random");
+    } else {
+        printf("# %u answers differ\n", tally.different);
+    }
+    return tally.different > 0;
+}
