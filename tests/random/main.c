@@ -1,6 +1,6 @@
 /* Compares the engine with the evaluator of naive.c on random queries: `random [QUERIES [SEED]]`. Each query is run
- * plainly and optimised; answers are compared as bags of rows. Skipped are queries with too many rows, with MIN and MAX of
- * several kinds, and with paths that naive.c calls disputed. A difference is printed with data and query. */
+ * plainly and optimised; answers are compared as bags of rows. Skipped are queries with too many rows, and with MIN and MAX
+ * of several kinds. A difference is printed with data and query. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -38,6 +38,7 @@ typedef struct Active {
     const Facts *facts;
     int graph;
     Arena *arena;
+    bool *gave_up; /* inside EXISTS, which has no rows to say so */
 } Active;
 
 /* ---- Solutions (18.3, 18.5) ------------------------------------------------------------------------------------ */
@@ -303,26 +304,6 @@ static void inverse_pairs(const Active *active, const RPath *path, End from, End
         add_pair(out, turned->items[i].to, turned->items[i].from);
 }
 
-static bool has_sequence(const RPath *path) {
-    return path && (path->op == SEQUENCE || has_sequence(path->left) || has_sequence(path->right));
-}
-
-static bool is_node(const Active *active, End end) {
-    bool found = !end.constant;
-    for (int i = 0; i < active->facts->count && !found; i++) {
-        const Fact *const fact = &active->facts->items[i];
-        found = fact->graph == active->graph &&
-                (val_same(fact->subject, end.val) || val_same(fact->object, end.val));
-    }
-    return found;
-}
-
-/* Repeated sequences from a constant that is in no fact: by the letter of 18.4 a sequence of two steps of no length does
- * not lead from such a constant to itself, because the middle is a variable; engines, ours too, say that it does. */
-static bool is_disputed(const Active *active, const RPath *path, End from, End to) {
-    return has_sequence(path) && !(is_node(active, from) && is_node(active, to));
-}
-
 /* Pairs of a path whose ends are as given; with a constant end, pairs of other nodes may be among them. */
 static void path_pairs(const Active *active, const RPath *path, End from, End to, Pairs *out) {
     switch (path->op) {
@@ -335,7 +316,6 @@ static void path_pairs(const Active *active, const RPath *path, End from, End to
         path_pairs(active, path->right, from, to, out);
         break;
     case PLUS: {
-        out->too_many = out->too_many || is_disputed(active, path, from, to);
         Pairs *const found = new_pairs(active);
         closure_pairs(active, path, found);
         /* From a constant that is in no fact, the first step may be one of no length. */
@@ -351,7 +331,6 @@ static void path_pairs(const Active *active, const RPath *path, End from, End to
     }
     case STAR:
     case OPTION: {
-        out->too_many = out->too_many || is_disputed(active, path, from, to);
         Pairs *const found = new_pairs(active);
         zero_pairs(active, from, to, found);
         if (path->op == STAR) {
@@ -426,7 +405,7 @@ static void graph(const Active *active, const Element *element, Answers *out) {
         for (int i = 0; i < active->facts->count; i++)
             there = there || active->facts->items[i].graph == g;
         if (element->graph.variable < 0 ? !val_same(element->graph.val, name) : !there) continue;
-        const Active inside = {active->facts, g, active->arena};
+        const Active inside = {active->facts, g, active->arena, active->gave_up};
         Answers rows = {0};
         Answers named = {0};
         Val row[VARIABLES] = {{UNBOUND, 0}};
@@ -556,6 +535,7 @@ static int exists(const Active *active, const Group *pattern, const Val row[VARI
     Answers rows = {0};
     eval_group(active, substitute_group(active, pattern, row), true, &rows);
     const int found = rows.count > 0;
+    if (rows.too_many) *active->gave_up = true;
     answers_free(&rows);
     return found;
 }
@@ -657,8 +637,10 @@ static void eval_select(const Active *active, const Select *select, Answers *out
 
 void naive_query(const Select *query, const Facts *facts, Answers *rows) {
     Arena *const arena = arena_new(NULL);
-    const Active active = {facts, 0, arena};
+    bool gave_up = false;
+    const Active active = {facts, 0, arena, &gave_up};
     *rows = (Answers){0};
     eval_select(&active, query, rows);
+    rows->too_many = rows->too_many || gave_up;
     arena_free(arena);
 }

@@ -241,6 +241,7 @@ Status graph_has(Exec *exec, const QuadPattern *pattern, bool named, bool *has);
 typedef struct PathWalk {
     Exec *exec;
     bool named;
+    bool goal_fixed; /* the goal is a constant: it need not be a node of the graph */
     TermId graph;
     GraphScan scan;
     QuadBatch *quads;

@@ -61,6 +61,7 @@ static Status start_row(PathOperator *self) {
     self->next_start = 0;
     self->ends.count = self->taken = 0;
     self->goal = end.id;
+    self->walk.goal_fixed = end.fixed;
     if (start.id == TERM_ID_NONE) return path_starts(&self->walk, path, false, &self->starts);
     TRY(is_possible(self, &start, &end, &possible));
     return possible ? id_set_add(&self->starts, start.id, NULL) : STATUS_OK;

@@ -81,14 +81,25 @@ static Status walk_steps(PathWalk *walk, const Path *path, bool backward, TermId
     return STATUS_OK;
 }
 
+/* By section 18.2.2.4 the middle of a sequence is a variable, and a variable is a node of the graph: so a constant that
+ * is in no triple does not get through two steps of no length, unless the other end is that constant too. */
+static Status is_middle(PathWalk *walk, TermId from, TermId middle, TermId goal, bool *is) {
+    *is = middle != from || (walk->goal_fixed && goal == from);
+    return *is ? STATUS_OK : path_has_node(walk, middle, is);
+}
+
 static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, TermId from,
                             TermId goal, Ids *ends) {
     Ids middle = {0};
     Status status =
         path_walk(walk, backward ? path->right : path->left, backward, from, TERM_ID_NONE, &middle);
-    for (size_t i = 0; status == STATUS_OK && i < middle.count; i++)
-        status = path_walk(walk, backward ? path->left : path->right, backward, middle.at[i], goal,
-                           ends);
+    for (size_t i = 0; status == STATUS_OK && i < middle.count; i++) {
+        bool is = false;
+        status = is_middle(walk, from, middle.at[i], goal, &is);
+        if (status == STATUS_OK && is)
+            status = path_walk(walk, backward ? path->left : path->right, backward, middle.at[i],
+                               goal, ends);
+    }
     mem_free(middle.at);
     return status;
 }
