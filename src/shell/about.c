@@ -99,6 +99,7 @@ static void cut(Buffer *text, unsigned columns) {
     Buffer whole = *text;
     *text = (Buffer){0};
     screen_text(text, buffer_view(&whole), columns);
+    text->failed = text->failed || whole.failed;
     buffer_free(&whole);
 }
 
