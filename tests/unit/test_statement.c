@@ -145,6 +145,13 @@ static void silent_empties_are_told(void **state) {
         heard.last, "nothing is of the class <http://e/Thin>; did you mean <http://e/Thing>?"));
     heard = warnings_of(PREFIXES "SELECT ?x ?typo { ?x :value ?y }");
     assert_non_null(strstr(heard.last, "?typo is selected but never bound"));
+    heard = warnings_of(PREFIXES "SELECT ?y (COUNT(?x) AS ?n) { ?x :value ?y } GROUP BY ?y "
+                                 "HAVING (?n > 1)");
+    assert_int_equal(heard.warnings, 1);
+    assert_non_null(strstr(heard.last, "?n has no value in the groups"));
+    heard = warnings_of(PREFIXES "SELECT ?y (COUNT(?x) AS ?n) { ?x :value ?y } GROUP BY ?y "
+                                 "HAVING (COUNT(?x) > 1 && ?x != :a) ORDER BY ?n");
+    assert_int_equal(heard.warnings, 0);
     heard = warnings_of(PREFIXES "SELECT ?x { ?x :value ?y OPTIONAL { ?x a :Thing } }");
     assert_int_equal(heard.warnings, 0);
 }

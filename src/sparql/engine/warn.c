@@ -111,10 +111,30 @@ static void check_triple(Warner *self, const TriplePattern *triple) {
     warn(self, object->offset, "nothing is of the class <", object->term.text, ">", hint);
 }
 
+/* HAVING does not see what SELECT names (SPARQL 1.1 Query, section 18.2.4.2): such a variable becomes a sample of
+ * nothing. */
+static void check_group(const Warner *self, const Algebra *group) {
+    const size_t words = (self->run->variable_count + 63) / 64;
+    SlotWord *const possible = arena_array(self->run->arena, words + 1, sizeof *possible);
+    SlotWord *const certain = arena_array(self->run->arena, words + 1, sizeof *certain);
+    if (!possible || !certain) return;
+    if (algebra_variables(group->left, words, possible, certain) != STATUS_OK) return;
+    for (size_t i = 0; i < group->aggregate_count; i++) {
+        const Expr *const sample = group->aggregates[i].aggregate;
+        if (sample->aggregate != AGGREGATE_SAMPLE || sample->args[0]->kind != EXPR_VARIABLE ||
+            slot_in(possible, sample->args[0]->slot))
+            continue;
+        warn(self, sample->offset, "the variable ?",
+             self->run->variables[sample->args[0]->slot].name,
+             " has no value in the groups; HAVING does not see what SELECT names", (Text){0});
+    }
+}
+
 static void check_pattern(Warner *self, const Algebra *a, bool named) {
     for (; a; a = a->left) {
         named = named || a->kind == ALGEBRA_GRAPH;
         if (a->kind == ALGEBRA_SERVICE) return;
+        if (a->kind == ALGEBRA_GROUP) check_group(self, a);
         for (size_t i = 0; i < a->triple_count; i++) check_triple(self, &a->triples[i]);
         self->reads_default =
             self->reads_default || (!named && (a->triple_count > 0 || a->kind == ALGEBRA_PATH));
