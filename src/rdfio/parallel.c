@@ -162,8 +162,8 @@ static void work_together(Worker *workers, size_t count) {
         if (workers[i].started) pthread_join(workers[i].thread, NULL);
 }
 
-static Status read_lines(const char *path, const RdfFormat *format, const RdfReadOptions *options,
-                         const RdfSink *sinks, size_t count, Diag *diag) {
+static Status read_lines(const char *path, const RdfReadOptions *options, const RdfSink *sinks,
+                         size_t count, Diag *diag) {
     Feeder feeder = {
         .name = strcmp(path, "-") == 0 ? "stdin" : path, .options = options, .bad_piece = SIZE_MAX};
     Worker *const workers = mem_zero(count, sizeof *workers);
@@ -172,7 +172,8 @@ static Status read_lines(const char *path, const RdfFormat *format, const RdfRea
     if (status == STATUS_OK) {
         pthread_mutex_init(&feeder.lock, NULL);
         for (size_t i = 0; i < count; i++)
-            workers[i] = (Worker){.feeder = &feeder, .sink = &sinks[i], .graphs = format->graphs};
+            workers[i] =
+                (Worker){.feeder = &feeder, .sink = &sinks[i], .graphs = options->format->graphs};
         work_together(workers, count);
         pthread_mutex_destroy(&feeder.lock);
         feeder.source->close(feeder.source);
@@ -188,9 +189,9 @@ static Status read_lines(const char *path, const RdfFormat *format, const RdfRea
 
 Status rdf_read_parallel(const char *path, const RdfReadOptions *options, const RdfSink *sinks,
                          size_t count, Diag *diag) {
-    const RdfFormat *format = options->format;
-    if (!format) format = rdf_format_guess(path, (Text){NULL, 0});
-    if (count > 1 && format && format_is_lines(format))
-        return read_lines(path, format, options, sinks, count, diag);
+    RdfReadOptions known = *options;
+    if (!known.format) known.format = rdf_format_guess(path, (Text){NULL, 0});
+    if (count > 1 && known.format && format_is_lines(known.format))
+        return read_lines(path, &known, sinks, count, diag);
     return rdf_read_file(path, options, sinks, diag);
 }

@@ -66,6 +66,9 @@ Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
     return read_explain(read_input(&job, NULL), name, diag);
 }
 
+/* What messages call the file. */
+static const char *shown_name(const char *path) { return strcmp(path, "-") == 0 ? "stdin" : path; }
+
 Status source_of_path(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
                       Diag *diag) {
     const bool standard = strcmp(path, "-") == 0;
@@ -80,16 +83,17 @@ Status source_of_path(ByteSource **source, const char *path, uint64_t *total, ui
     return source_unpacked(source, plain, most, diag);
 }
 
-/* Reads the file with `base` known. */
-static Status read_path(const char *path, const char *name, Text base,
-                        const RdfReadOptions *options, const RdfSink *sink, Diag *diag) {
+/* Reads the file, its base being known. */
+static Status read_path(const char *path, const RdfReadOptions *options, const RdfSink *sink,
+                        Diag *diag) {
     Input input;
     ByteSource *source = NULL;
     uint64_t total = 0;
     TRY(source_of_path(&source, path, &total, options->most_bytes, diag));
-    input_of_source(&input, source, name, options);
+    input_of_source(&input, source, shown_name(path), options);
     input.total = total;
-    ReadJob job = {.input = &input, .options = options, .sink = sink, .base = base, .diag = diag};
+    ReadJob job = {
+        .input = &input, .options = options, .sink = sink, .base = options->base, .diag = diag};
     const Status status = read_input(&job, path);
     input_close(&input);
     return status;
@@ -97,17 +101,15 @@ static Status read_path(const char *path, const char *name, Text base,
 
 Status rdf_read_file(const char *path, const RdfReadOptions *options, const RdfSink *sink,
                      Diag *diag) {
-    const bool standard = strcmp(path, "-") == 0;
-    const char *const name = standard ? "stdin" : path;
     Buffer base = {0};
+    RdfReadOptions based = *options;
     Status status = STATUS_OK;
-    if (options->base.at)
-        buffer_text(&base, options->base);
-    else
-        status = iri_of_path(&base, standard ? "stdin" : path);
-    if (status == STATUS_OK && base.failed) status = STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        status = read_path(path, name, buffer_view(&base), options, sink, diag);
+    if (!options->base.at) {
+        status = iri_of_path(&base, shown_name(path));
+        if (status == STATUS_OK && base.failed) status = STATUS_NO_MEMORY;
+        based.base = buffer_view(&base);
+    }
+    if (status == STATUS_OK) status = read_path(path, &based, sink, diag);
     buffer_free(&base);
-    return read_explain(status, name, diag);
+    return read_explain(status, shown_name(path), diag);
 }
