@@ -89,6 +89,7 @@ struct Plan {
     size_t key_count;
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */
+    const SlotWord *needed;             /* slots that operators above read; others need no column */
     double estimate;                    /* rows expected */
     double cost;                        /* rows touched, all told */
     struct {                            /* filled by exec */

@@ -54,7 +54,8 @@ static const OperatorMethods methods = {distinct_open, distinct_next, distinct_c
 Status make_distinct(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(DistinctOperator), made));
     DistinctOperator *const self = (DistinctOperator *)*made;
-    TRY(slots_of_set(exec, plan->left->possible, &self->slots, &self->slot_count));
+    TRY(slots_of_sets(exec, plan->left->possible, plan->left->needed, &self->slots,
+                      &self->slot_count));
     self->cells = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->cells);
     self->last = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->last);
     return self->cells && self->last ? STATUS_OK : STATUS_NO_MEMORY;

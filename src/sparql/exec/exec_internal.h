@@ -132,7 +132,8 @@ void operator_close(Operator *self);
 void output_clear(Operator *self);                   /* no rows, no columns */
 /* Adds a column to the output (rows that are there already become unbound in it). */
 Status output_column(Operator *self, Slot slot, TermId **column);
-Status output_columns_of(Operator *self, const Batch *batch); /* a column for each that `batch` has */
+/* A column for each that `batch` has and that somebody reads. */
+Status output_columns_of(Operator *self, const Batch *batch);
 /* Makes the output a view of `batch`: same columns, same rows. */
 Status output_view(Operator *self, const Batch *batch);
 void batch_keep(Exec *exec, Batch *batch, const bool keep[BATCH_ROWS]); /* takes the other rows out */
@@ -145,8 +146,12 @@ static inline Row operator_row(const Operator *self, const Batch *batch, size_t 
 }
 /* All conditions hold for the row: errors are not true. */
 Status conditions_hold(Operator *self, const Row *row, bool *hold);
-/* The slots of a set, ascending, in the arena of the run. */
-Status slots_of_set(Exec *exec, const SlotWord *set, const Slot **slots, size_t *count);
+/* Is there anybody above who reads the slot? Made slots are always passed on. */
+static inline bool operator_hands_up(const Operator *self, Slot slot) {
+    return slot >= self->exec->setup.variable_count || slot_in(self->plan->needed, slot);
+}
+/* The slots that are in both sets, ascending, in the arena of the run. */
+Status slots_of_sets(Exec *exec, const SlotWord *a, const SlotWord *b, const Slot **slots, size_t *count);
 
 /* One row after another of an operand. */
 typedef struct Input {

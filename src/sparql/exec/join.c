@@ -38,14 +38,17 @@ static Status merge(JoinOperator *self, const TermId *right, bool *compatible) {
     Operator *const op = &self->op;
     input_copy(&self->input, op, 1);
     *compatible = true;
-    for (size_t i = 0; *compatible && i < self->table.rows.width; i++) {
+    for (size_t i = 0; i < self->table.rows.width; i++) {
+        const Slot slot = self->table.rows.slots[i];
+        const TermId *const from = self->input.batch->columns[slot];
+        const TermId left = from ? from[self->input.at] : TERM_ID_NONE;
         TermId *column = NULL;
         if (right[i] == TERM_ID_NONE) continue;
-        TRY(output_column(op, self->table.rows.slots[i], &column));
-        TermId *const cell = &column[op->batch.rows];
-        const bool is_left = self->input.batch->columns[self->table.rows.slots[i]] != NULL;
-        *compatible = !is_left || *cell == TERM_ID_NONE || *cell == right[i];
-        *cell = right[i];
+        *compatible = left == TERM_ID_NONE || left == right[i];
+        if (!*compatible) return STATUS_OK;
+        if (left != TERM_ID_NONE || !operator_hands_up(op, slot)) continue;
+        TRY(output_column(op, slot, &column));
+        column[op->batch.rows] = right[i];
     }
     return STATUS_OK;
 }

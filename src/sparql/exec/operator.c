@@ -85,7 +85,8 @@ Status output_column(Operator *self, Slot slot, TermId **column) {
 Status output_columns_of(Operator *self, const Batch *batch) {
     TermId *column = NULL;
     for (Slot slot = 0; slot < batch->width; slot++)
-        if (batch->columns[slot]) TRY(output_column(self, slot, &column));
+        if (batch->columns[slot] && operator_hands_up(self, slot))
+            TRY(output_column(self, slot, &column));
     return STATUS_OK;
 }
 
@@ -124,13 +125,14 @@ Status conditions_hold(Operator *self, const Row *row, bool *hold) {
     return STATUS_OK;
 }
 
-Status slots_of_set(Exec *exec, const SlotWord *set, const Slot **slots, size_t *count) {
+Status slots_of_sets(Exec *exec, const SlotWord *a, const SlotWord *b, const Slot **slots,
+                     size_t *count) {
     const size_t width = exec->setup.variable_count;
     Slot *const list = arena_array(exec->setup.arena, width + 1, sizeof *list);
     if (!list) return STATUS_NO_MEMORY;
     *count = 0;
     for (Slot slot = 0; slot < width; slot++)
-        if (slot_in(set, slot)) list[(*count)++] = slot;
+        if (slot_in(a, slot) && slot_in(b, slot)) list[(*count)++] = slot;
     *slots = list;
     return STATUS_OK;
 }

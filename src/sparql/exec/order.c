@@ -200,7 +200,7 @@ Status make_order(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(OrderOperator), made));
     OrderOperator *const self = (OrderOperator *)*made;
     self->algebra = plan->algebra;
-    TRY(slots_of_set(exec, plan->left->possible, &slots, &self->slot_count));
+    TRY(slots_of_sets(exec, plan->left->possible, plan->needed, &slots, &self->slot_count));
     self->width = self->slot_count + plan->algebra->order_count + 1;
     rows_init(&self->rows, exec, slots, self->width);
     self->cells = arena_array(exec->setup.arena, self->width, sizeof *self->cells);

@@ -84,7 +84,9 @@ static Status next_walk(PathOperator *self, bool *more) {
 
 static Status write_end(Operator *op, const Node *node, TermId id) {
     TermId *column = NULL;
-    if (node->slot == SLOT_NONE || !operator_writes(op, node->slot)) return STATUS_OK;
+    if (node->slot == SLOT_NONE || !operator_writes(op, node->slot) ||
+        !operator_hands_up(op, node->slot))
+        return STATUS_OK;
     TRY(output_column(op, node->slot, &column));
     column[op->batch.rows] = id;
     return STATUS_OK;

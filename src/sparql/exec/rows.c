@@ -83,7 +83,7 @@ static bool row_has_key(const RowTable *table, uint32_t position, const TermId *
 Status row_table_init(RowTable *table, Exec *exec, const Plan *plan) {
     const Slot *slots = NULL;
     size_t width = 0;
-    TRY(slots_of_set(exec, plan->right->possible, &slots, &width));
+    TRY(slots_of_sets(exec, plan->right->possible, plan->right->needed, &slots, &width));
     size_t *const keys = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *keys);
     if (!keys) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < plan->key_count; i++)

@@ -48,7 +48,8 @@ static Status node_value(Operator *op, const Node *node, const Row *row, TermId 
 static Status add_node_columns(Operator *op, const Node *node) {
     TermId *column = NULL;
     if (node->slot != SLOT_NONE)
-        return operator_writes(op, node->slot) && node->slot < op->exec->setup.variable_count
+        return operator_writes(op, node->slot) && node->slot < op->exec->setup.variable_count &&
+                       operator_hands_up(op, node->slot)
                    ? output_column(op, node->slot, &column)
                    : STATUS_OK;
     for (size_t i = 0; node->parts && i < 3; i++) TRY(add_node_columns(op, &node->parts[i]));
@@ -89,7 +90,8 @@ static Status unify(Operator *op, const Node *node, TermId id, bool *match) {
     char text[32];
     if (node->slot != SLOT_NONE) {
         const TermId have = row_get(&row, node->slot);
-        if (have == TERM_ID_NONE) op->batch.columns[node->slot][op->batch.rows] = id;
+        TermId *const column = op->batch.columns[node->slot]; /* NULL: nobody reads it */
+        if (have == TERM_ID_NONE && column) column[op->batch.rows] = id;
         *match = have == TERM_ID_NONE || have == id;
         return STATUS_OK;
     }

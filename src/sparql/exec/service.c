@@ -123,7 +123,7 @@ static const OperatorMethods methods = {service_open, service_next, service_clos
 Status make_service(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(ServiceOperator), made));
     ServiceOperator *const self = (ServiceOperator *)*made;
-    TRY(slots_of_set(exec, plan->possible, &self->slots, &self->slot_count));
+    TRY(slots_of_sets(exec, plan->possible, plan->possible, &self->slots, &self->slot_count));
     rows_init(&self->rows, exec, self->slots, self->slot_count);
     self->cells = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->cells);
     return self->cells ? STATUS_OK : STATUS_NO_MEMORY;

@@ -457,5 +457,11 @@ Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag 
     planner->slot_count = planner->variable_count;
     TRY(check_depth(pattern, diag));
     TRY(check_stacked(pattern, diag));
-    return plan_from(planner, pattern, &default_graph, NULL, plan);
+    TRY(plan_from(planner, pattern, &default_graph, NULL, plan));
+    SlotWord *const nothing = set_new(planner);
+    if (!nothing) return STATUS_NO_MEMORY;
+    TRY(plan_needs(planner, *plan, (*plan)->possible));
+    for (size_t i = 0; i < planner->exists_count; i++)
+        TRY(plan_needs(planner, planner->exists[i].plan, nothing));
+    return STATUS_OK;
 }

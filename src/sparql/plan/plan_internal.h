@@ -59,6 +59,10 @@ Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outsid
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
                 const PlanGraph *graph, Plan **plan);
 
+/* needs.c: which columns each operator must hand up, from the root down; sets `needed` everywhere.
+ * `above`: what is read of the root. */
+Status plan_needs(Planner *planner, Plan *root, const SlotWord *above);
+
 /* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
 Status plan_graph(Planner *planner, const Algebra *algebra, Plan *start, Plan **plan);
 bool graph_is_pushable(Planner *planner, const Algebra *algebra);
