@@ -31,7 +31,8 @@ typedef struct ExecSetup {
 
 typedef struct Exec Exec;
 
-/* Makes the operators of a plan, ready to run; what `setup` points to must outlive them. STATUS_NO_MEMORY. */
+/* Begins a run; what `setup` points to must outlive it. STATUS_NO_MEMORY: *exec may be set, and exec_free then gives
+ * back what was taken. */
 Status exec_new(Exec **exec, const ExecSetup *setup);
 void exec_free(Exec *exec); /* NULL is allowed */
 
