@@ -169,10 +169,10 @@ static size_t take_number(Text *text) {
 }
 
 /* "LINE COLUMN MESSAGE": with the line shown, while it is still in the window. */
-static Status tell_error(const HelperSource *source, Text note, Diag *diag) {
+static Status tell_error(const HelperSource *source, Text note, Status status, Diag *diag) {
     const Input *const input = source->job->input;
     const size_t line = take_number(&note), column = take_number(&note);
-    if (!diag || diag->status != STATUS_OK) return STATUS_SYNTAX;
+    if (!diag || diag->status != STATUS_OK) return status;
     size_t start = 0;
     for (size_t i = input->lines + 1; i < line && start < input->window.len; i++) {
         const size_t end = text_find(input->window, TEXT("\n"), start);
@@ -184,12 +184,12 @@ static Status tell_error(const HelperSource *source, Text note, Diag *diag) {
         const size_t end = text_find(input->window, TEXT("\n"), start);
         const size_t before = start == 0 ? input->columns + 1 : 1; /* columns that are gone */
         const size_t offset = start + (column > before ? column - before : 0);
-        return input_error(input, offset < end ? offset : start, STATUS_SYNTAX, message, diag);
+        return input_error(input, offset < end ? offset : start, status, message, diag);
     }
-    diag_set(diag, STATUS_SYNTAX, "%s", message);
+    diag_set(diag, status, "%s", message);
     diag->line = line;
     diag->column = line > 0 && column == 0 ? 1 : column;
-    return STATUS_SYNTAX;
+    return status;
 }
 
 /* "NAME IRI" */
@@ -202,13 +202,16 @@ static Status tell_prefix(const HelperSource *source, Text note) {
 }
 
 static Status tell_notes(const HelperSource *source, Diag *diag) {
-    const Text said = buffer_view(&source->said), error = TEXT("error "), prefix = TEXT("prefix ");
+    const Text said = buffer_view(&source->said), error = TEXT("error "), limit = TEXT("limit "),
+               prefix = TEXT("prefix ");
     for (size_t at = 0; at < said.len;) {
         size_t end = text_find(said, TEXT("\n"), at);
         if (end > said.len) end = said.len;
         const Text note = text_slice(said, at, end);
         if (text_starts(note, error))
-            return tell_error(source, text_slice(note, error.len, note.len), diag);
+            return tell_error(source, text_slice(note, error.len, note.len), STATUS_SYNTAX, diag);
+        if (text_starts(note, limit))
+            return tell_error(source, text_slice(note, limit.len, note.len), STATUS_LIMIT, diag);
         if (text_starts(note, prefix))
             TRY(tell_prefix(source, text_slice(note, prefix.len, note.len)));
         at = end + 1;

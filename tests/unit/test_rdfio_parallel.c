@@ -56,7 +56,7 @@ static void fill_with_lines(Buffer *text, size_t bad) {
 static void test_same_quads(void **state) {
     (void)state;
     Buffer text = {0};
-    fill_with_lines(&text, LINES * 2);
+    fill_with_lines(&text, SIZE_MAX / 2);
     char *const path = temporary_file(buffer_view(&text));
     Diag diag = {0};
     const Sum one = read_sums(path, 1, STATUS_OK, &diag);
@@ -121,7 +121,7 @@ static Status stop(void *context, const Quad *quad) {
 static void test_sink_stops(void **state) {
     (void)state;
     Buffer text = {0};
-    fill_with_lines(&text, LINES * 2);
+    fill_with_lines(&text, SIZE_MAX / 2);
     char *const path = temporary_file(buffer_view(&text));
     const RdfReadOptions options = {.format = rdf_format_named(TEXT("nquads"))};
     const RdfSink sinks[2] = {{.quad = stop}, {.quad = stop}};

@@ -1,6 +1,7 @@
 /* The readers of the Turtle family: what they give, and where they find errors. The W3C suites go further. */
 #include "rdfio_collect.h"
 
+#define ZLIB_CONST
 #include <zlib.h>
 #include <zstd.h>
 
@@ -190,7 +191,7 @@ static Buffer gzip(Text text) {
     z_stream stream = {0};
     unsigned char block[4096];
     assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    stream.next_in = (Bytef *)(uintptr_t)text.at;
+    stream.next_in = (const Bytef *)text.at;
     stream.avail_in = (uInt)text.len;
     do {
         stream.next_out = block;

@@ -1,5 +1,5 @@
 /* The Raptor helper's inside. Its contract with raptor.c: the document comes in on descriptor 0, N-Quads go out on
- * 1, and notes on 2, a line each: "prefix NAME IRI" or "error LINE COLUMN MESSAGE". It ends with HELPER_DONE, or
+ * 1, and notes on 2, a line each: "prefix NAME IRI" "error LINE COLUMN MESSAGE", or "limit LINE COLUMN MESSAGE" when memory is out. It ends with HELPER_DONE, or
  * with HELPER_FAILED after an error note; everything else is a crash. */
 #ifndef YTTERBY_RDFIO_HELPER_H
 #define YTTERBY_RDFIO_HELPER_H

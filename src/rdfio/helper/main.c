@@ -40,9 +40,11 @@ static void write_note(Helper *helper) {
 
 /* Only the first error is told: those after it are its echo. */
 static void note_error(Helper *helper, long line, long column, const char *message) {
+    const bool memory = strncmp(message, "Out of memory", 13) == 0;
     if (helper->failed) return;
     helper->failed = true;
-    buffer_format(&helper->note, "error %ld %ld ", line > 0 ? line : 0, column > 0 ? column : 0);
+    buffer_format(&helper->note, memory ? "limit %ld %ld " : "error %ld %ld ", line > 0 ? line : 0,
+                  column > 0 ? column : 0);
     for (const char *c = message; *c; c++)
         buffer_byte(&helper->note, *c == '\n' || *c == '\r' ? ' ' : *c);
     write_note(helper);
