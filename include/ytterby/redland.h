@@ -6,12 +6,12 @@
 #ifndef YTTERBY_REDLAND_H
 #define YTTERBY_REDLAND_H
 
-#include "ytterby/source.h"
+#include "ytterby/store.h"
 
 typedef struct Graph Graph; /* an opened graph: librdf's storage and model, and the source */
 
 typedef struct GraphOptions {
-    const char *storage; /* librdf storage name; NULL: "memory" */
+    const char *storage; /* librdf storage name; NULL: "memory"; "ytterby": our own store */
     const char *name;    /* --storage-name; NULL: none */
     const char *options; /* --storage-options, "name='value',…"; NULL: none */
     bool create;         /* the storage may be made anew; else a missing one is STATUS_NOT_FOUND */
@@ -24,8 +24,11 @@ typedef struct GraphOptions {
 Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag);
 /* Closes it; an open transaction is rolled back. NULL is allowed. */
 void graph_close(Graph *graph);
-/* The graph as the engine reads and writes it; owned by the graph. */
+/* The graph as the engine reads and writes it; owned by the graph. In a graph of the storage "ytterby" it is the
+ * store's own. */
 Source *graph_source(Graph *graph);
+/* The database behind a graph of the storage "ytterby", owned by the graph; NULL for any other storage. */
+Store *graph_store(Graph *graph);
 
 /* Adds quads in one transaction: begin, any number of add, then commit or rollback; the same as source_insert and
  * its kin. What a failing commit wrote is taken out again. STATUS_UNSUPPORTED: a term that librdf cannot hold (triple
@@ -39,5 +42,10 @@ void graph_rollback(Graph *graph);
  * model is not seen by the source. In "memory" the default graph lies in the context urn:ytterby:default-graph. */
 void *graph_librdf_world(Graph *graph);
 void *graph_librdf_model(Graph *graph);
+
+/* Registers the storage "ytterby" in a librdf_world of another program: what the module librdf_storage_ytterby.so
+ * calls. Its options: new='yes' (made, and emptied), create='yes' (made when it is missing), write='no'; others are
+ * passed over. A missing file is an error without one of the first two. Exported by libytterby.so. */
+__attribute__((visibility("default"))) void yt_register_storage(void *librdf_world);
 
 #endif

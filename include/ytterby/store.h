@@ -39,6 +39,9 @@ Status store_reader_count(StoreReader *reader, const QuadPattern *pattern, uint6
 Status store_reader_find(StoreReader *reader, const Term *term, TermId *id, Diag *diag);
 /* The term's bytes are copied into `arena`. */
 Status store_reader_term(StoreReader *reader, TermId id, Arena *arena, Term *term, Diag *diag);
+/* Calls `each` for every named graph that holds a quad. Cost grows with the graphs, not with their quads. */
+Status store_reader_graphs(StoreReader *reader, Status (*each)(void *context, TermId graph),
+                           void *context, Diag *diag);
 uint64_t store_reader_blocks(const StoreReader *reader); /* blocks unpacked by its ended scans */
 
 /* ---- Transactions -------------------------------------------------------------------------------------------- */

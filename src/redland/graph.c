@@ -1,7 +1,7 @@
 /* Opening and closing a graph: a librdf world, a storage, a model, and the source over them. A reading command
  * creates nothing: whether a storage's files are there is looked up before librdf is asked, and the option "new",
  * which empties a storage, is only obeyed where the caller may create. What librdf logs is captured. */
-#include "redland_internal.h"
+#include "storage_internal.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -38,7 +38,8 @@ static bool model_has_contexts(const Graph *graph) {
 }
 
 Status graph_open_storage(Graph *graph, Diag *diag) {
-    graph->storage = librdf_new_storage(graph->world, graph->kind, buffer_string(&graph->name),
+    const char *const kind = graph->traits.native ? world_native() : graph->kind;
+    graph->storage = librdf_new_storage(graph->world, kind, buffer_string(&graph->name),
                                         buffer_string(&graph->options));
     if (!graph->storage) return storage_failed(graph, "be opened with these options", diag);
     graph->model = librdf_new_model(graph->world, graph->storage, NULL);
@@ -62,13 +63,14 @@ static Status find_storage(const Graph *graph, const char *name, Diag *diag) {
     return status;
 }
 
-/* The path of the storage's file number `format` ("%s-sp2o.db"), in the folder of its option "dir". */
+/* The path of the storage's file number `format` ("%s-sp2o.db"), in the folder of its option "dir"; a name that is
+ * the whole path knows no such option. */
 static void storage_path(const Graph *graph, const StorageOptions *options, const char *format,
                          Buffer *path) {
     const Text dir = storage_option(options, "dir"), name = buffer_view(&graph->name),
                all = text_of(format);
     buffer_clear(path);
-    if (dir.len) {
+    if (dir.len && !text_equal(all, TEXT("%s"))) {
         buffer_text(path, dir);
         buffer_byte(path, '/');
     }
@@ -112,7 +114,7 @@ static Status check_storage(Graph *graph, const GraphOptions *given, StorageOpti
     if (!given->create)
         return diag_set(diag, STATUS_NOT_FOUND, "there is no \"%s\": no database to read",
                         buffer_string(&graph->file));
-    storage_options_set(options, TEXT("new"), TEXT("yes"));
+    storage_options_set(options, graph->traits.native ? TEXT("create") : TEXT("new"), TEXT("yes"));
     return STATUS_OK;
 }
 
@@ -192,19 +194,26 @@ void graph_close(Graph *graph) {
     mem_free(graph);
 }
 
-Source *graph_source(Graph *graph) { return &graph->source; }
+Store *graph_store(Graph *graph) {
+    return graph->traits.native ? native_store(graph->storage) : NULL;
+}
+
+Source *graph_source(Graph *graph) {
+    Store *const store = graph_store(graph);
+    return store ? store_source(store) : &graph->source;
+}
 
 Status graph_begin(Graph *graph, Diag *diag) {
-    return source_begin_write(&graph->source, NULL, diag);
+    return source_begin_write(graph_source(graph), NULL, diag);
 }
 
 Status graph_add(Graph *graph, const Quad *quad, Diag *diag) {
-    return source_insert(&graph->source, quad, diag);
+    return source_insert(graph_source(graph), quad, diag);
 }
 
-Status graph_commit(Graph *graph, Diag *diag) { return source_commit(&graph->source, diag); }
+Status graph_commit(Graph *graph, Diag *diag) { return source_commit(graph_source(graph), diag); }
 
-void graph_rollback(Graph *graph) { source_rollback(&graph->source); }
+void graph_rollback(Graph *graph) { source_rollback(graph_source(graph)); }
 
 void *graph_librdf_world(Graph *graph) { return graph->world; }
 

@@ -13,6 +13,7 @@ static const StorageTraits storages[] = {
      .add_skips_known = true,
      .remove_hits_all = true,
      .stale_contexts = true},
+    {.name = "ytterby", .file = "%s", .native = true, .blank_contexts = true},
     {.name = "file", .refused = "give the file with --data, or make a database of it"},
     {.name = "uri",
      .refused = "it would fetch from the network: save the document and give it with --data"},

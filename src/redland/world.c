@@ -1,13 +1,14 @@
 /* The process's librdf world. librdf loads its storage modules (sqlite and others) into the first world only: a
  * second world that lives beside it has none of them. So all graphs share one world, made with the first and
  * freed with the last; this is the one place of the program with mutable state of the process. */
-#include "redland_internal.h"
+#include "storage_internal.h"
 
 #include <pthread.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
     librdf_world *world;
+    const char *native; /* the name of our own storage there */
     size_t users;
     char log[256]; /* librdf's first error since it was cleared */
 } shared;
@@ -25,6 +26,7 @@ static librdf_world *new_world(void) {
     if (!world) return NULL;
     librdf_world_set_logger(world, NULL, keep_message);
     librdf_world_open(world);
+    shared.native = native_register(world);
     return world;
 }
 
@@ -46,6 +48,8 @@ void world_release(librdf_world *world) {
     }
     pthread_mutex_unlock(&lock);
 }
+
+const char *world_native(void) { return shared.native; }
 
 const char *world_log(void) { return shared.log; }
 

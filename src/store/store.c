@@ -169,11 +169,36 @@ Status store_reader_term(StoreReader *reader, TermId id, Arena *arena, Term *ter
     return dictionary_term(reader->state.dictionary, id, arena, term, diag);
 }
 
+/* Jumps from graph to graph in the graph-leading order: the cost is that of the graphs, not of their quads. */
+Status store_reader_graphs(StoreReader *reader, Status (*each)(void *context, TermId graph),
+                           void *context, Diag *diag) {
+    ReadState *const state = &reader->state;
+    RowRange range = {.low = {{TERM_ID_DEFAULT_GRAPH + 1}}, .high = {{UINT64_MAX}}, .columns = 1};
+    uint64_t ids[BLOCK_ROWS];
+    uint64_t *const columns[ROW_COLUMNS] = {ids, NULL, NULL, NULL};
+    for (;;) {
+        RowCursor cursor;
+        size_t count;
+        TRY(rows_seek(&cursor, state->pager, &state->state->roots[ROOT_ROWS + PERMUTATIONS - 1],
+                      &range, 1, diag));
+        TRY(rows_next(&cursor, columns, &count, diag));
+        state->blocks += cursor.blocks_read;
+        if (count == 0) return STATUS_OK;
+        for (size_t i = 0; i < count; i++) {
+            if (i == 0 || ids[i] != ids[i - 1]) TRY(each(context, ids[i]));
+        }
+        if (ids[count - 1] == UINT64_MAX) return STATUS_OK;
+        range.low.column[0] = ids[count - 1] + 1;
+    }
+}
+
 uint64_t store_reader_blocks(const StoreReader *reader) { return reader->state.blocks; }
 
 /* ---- Transactions ----------------------------------------------------------------------------------------------- */
 
-bool store_in_transaction(const Store *store) { return pager_writing(store->pager); }
+bool store_in_transaction(const Store *store) {
+    return store->pager && pager_writing(store->pager);
+}
 
 Status store_begin(Store *store, const char *who, Diag *diag) {
     char *const copy = strdup(who ? who : "");
@@ -367,28 +392,10 @@ static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count
     return store_reader_count(source->reader, pattern, count, &exact, NULL);
 }
 
-/* Jumps from graph to graph in the graph-leading order: the cost is that of the graphs, not of their quads. */
 static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
-    ReadState *const state = &source->reader->state;
-    RowRange range = {.low = {{TERM_ID_DEFAULT_GRAPH + 1}}, .high = {{UINT64_MAX}}, .columns = 1};
-    uint64_t ids[BLOCK_ROWS];
-    uint64_t *const columns[ROW_COLUMNS] = {ids, NULL, NULL, NULL};
-    for (;;) {
-        RowCursor cursor;
-        size_t count;
-        TRY(rows_seek(&cursor, state->pager, &state->state->roots[ROOT_ROWS + PERMUTATIONS - 1],
-                      &range, 1, diag));
-        TRY(rows_next(&cursor, columns, &count, diag));
-        state->blocks += cursor.blocks_read;
-        if (count == 0) return STATUS_OK;
-        for (size_t i = 0; i < count; i++) {
-            if (i == 0 || ids[i] != ids[i - 1]) TRY(each(context, ids[i]));
-        }
-        if (ids[count - 1] == UINT64_MAX) return STATUS_OK;
-        range.low.column[0] = ids[count - 1] + 1;
-    }
+    return store_reader_graphs(source->reader, each, context, diag);
 }
 
 static TermId find(Source *self, const Term *term) {
