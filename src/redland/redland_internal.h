@@ -13,8 +13,8 @@ typedef struct StorageTraits {
     const char *name;
     const char *refused; /* not NULL: why this program does not open it */
     const char
-        *file; /* persistent in a file: its name, %s being the storage's name; NULL: elsewhere */
-    bool native;    /* our own store, which the engine reads without a mirror */
+        *file;   /* persistent in a file: its name, %s being the storage's name; NULL: elsewhere */
+    bool native; /* our own store, which the engine reads without a mirror */
     bool temporary; /* always empty when opened */
     bool
         default_as_context; /* default-graph statements are kept under a context of their own: adding a plain
@@ -81,7 +81,7 @@ void graph_forget_twins(Graph *graph);
 /* world.c: the librdf world that all graphs of the process share; NULL when memory is out. */
 librdf_world *world_take(void);
 void world_release(librdf_world *world); /* NULL is allowed */
-const char *world_native(void); /* the name under which that world has our own storage */
+const char *world_native(void);          /* the name under which that world has our own storage */
 const char *world_log(void); /* librdf's first error since world_clear_log; "" when there is none */
 void world_clear_log(void);
 

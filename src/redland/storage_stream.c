@@ -211,8 +211,7 @@ static Status open_rows(NativeStorage *self, librdf_statement *pattern, librdf_n
     bool known;
     stream->arena = arena_new(NULL);
     stream->batch = mem_zero(1, sizeof *stream->batch);
-    if (!stream->arena || !stream->batch)
-        return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    if (!stream->arena || !stream->batch) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     TRY(open_reader(self, pattern, context, stream, &ids, &known, diag));
     Status status = STATUS_OK;
     if (known && !store_in_transaction(self->handle->store))
@@ -230,8 +229,7 @@ librdf_stream *native_find(librdf_storage *storage, librdf_statement *pattern,
     QuadStream *const stream = mem_zero(1, sizeof *stream);
     if (!stream) return NULL;
     Diag diag = {0};
-    *stream =
-        (QuadStream){.storage = storage, .world = self->world, .handle = self->handle};
+    *stream = (QuadStream){.storage = storage, .world = self->world, .handle = self->handle};
     self->handle->holders++;
     librdf_storage_add_reference(storage);
     const Status status = open_rows(self, pattern, context, stream, &diag);

@@ -4,7 +4,7 @@
 
 #include <librdf.h>
 
-__attribute__((visibility("default"))) void
-librdf_storage_module_register_factory(librdf_world *world);
+__attribute__((visibility("default"))) void librdf_storage_module_register_factory(
+    librdf_world *world);
 
 void librdf_storage_module_register_factory(librdf_world *world) { yt_register_storage(world); }
