@@ -11,17 +11,18 @@
 
 /* A batch of solutions. columns[slot] is NULL when the operator never binds the slot. */
 typedef struct Batch {
-    size_t rows;               /* at most BATCH_ROWS */
-    size_t width;              /* number of slots of the query */
+    size_t rows;  /* at most BATCH_ROWS */
+    size_t width; /* number of slots of the query */
     TermId **columns;
-    uint64_t serial;           /* of its rows: a view has that of what it views, rows that move get a new one */
+    uint64_t
+        serial; /* of its rows: a view has that of what it views, rows that move get a new one */
 } Batch;
 
 /* One solution: a row of a batch over the bindings from outside (EXISTS substitution, --bind). */
 typedef struct Row {
-    const Batch *batch;        /* may be NULL: only `outer` */
+    const Batch *batch; /* may be NULL: only `outer` */
     size_t at;
-    const TermId *outer;       /* by slot; may be NULL */
+    const TermId *outer; /* by slot; may be NULL */
 } Row;
 
 static inline TermId row_get(const Row *row, Slot slot) {
@@ -30,7 +31,9 @@ static inline TermId row_get(const Row *row, Slot slot) {
     return id != TERM_ID_NONE || !row->outer ? id : row->outer[slot];
 }
 
-enum { CONSTANTS_KEPT = 32 };
+enum {
+    CONSTANTS_KEPT = 32
+};
 
 /* The value of a constant in an expression, so that its text is read once and not per row. */
 typedef struct Constant {
@@ -41,35 +44,40 @@ typedef struct Constant {
 /* What evaluation of expressions needs. One per statement. */
 typedef struct EvalContext {
     Source *source;
-    TermTable *local;          /* terms made by the query that the source does not know */
-    Arena *scratch;            /* reset by the operator between batches */
+    TermTable *local; /* terms made by the query that the source does not know */
+    Arena *scratch;   /* reset by the operator between batches */
     Budget *budget;
-    Text base;                 /* for IRI() */
-    Value now;                 /* NOW(), constant for the statement */
-    uint64_t random;           /* state of RAND(), UUID(); seeded from the system */
-    uint64_t seed;             /* of the labels of BNODE(text) */
-    uint64_t solution;         /* serial of the row under evaluation: BNODE(text) is one node per solution */
+    Text base;       /* for IRI() */
+    Value now;       /* NOW(), constant for the statement */
+    uint64_t random; /* state of RAND(), UUID(); seeded from the system */
+    uint64_t seed;   /* of the labels of BNODE(text) */
+    uint64_t
+        solution; /* serial of the row under evaluation: BNODE(text) is one node per solution */
     const Variable *variables; /* by slot: COUNT(DISTINCT *) leaves the hidden ones out */
     size_t variable_count;
     Constant constants[CONSTANTS_KEPT]; /* by the address of the expression; the latest stays */
-    struct RegexCache *regexes; /* compiled patterns; NULL while there is none */
+    struct RegexCache *regexes;         /* compiled patterns; NULL while there is none */
     /* Runs EXISTS for the row: set by the operators. */
     Status (*exists)(void *operators, const struct Algebra *pattern, const Row *row, bool *answer);
     void *operators;
 } EvalContext;
 
 /* expression.c */
-Status eval_start(EvalContext *context);   /* sets now, random, seed; the other members are the caller's */
+Status eval_start(
+    EvalContext *context); /* sets now, random, seed; the other members are the caller's */
 void eval_end(EvalContext *context);
 uint64_t eval_random(EvalContext *context);
 Status expr_value(EvalContext *context, const Expr *expr, const Row *row, Value *value);
-Status expr_truth(EvalContext *context, const Expr *expr, const Row *row, Truth *truth); /* effective boolean value */
-Status expr_id(EvalContext *context, const Expr *expr, const Row *row, TermId *id); /* TERM_ID_NONE: error */
+Status expr_truth(EvalContext *context, const Expr *expr, const Row *row,
+                  Truth *truth); /* effective boolean value */
+Status expr_id(EvalContext *context, const Expr *expr, const Row *row,
+               TermId *id); /* TERM_ID_NONE: error */
 /* id <-> value */
 Status eval_term(EvalContext *context, TermId id, char text[32], Term *term);
 Status eval_value(EvalContext *context, TermId id, Value *value);
 Status eval_id(EvalContext *context, const Value *value, TermId *id); /* TERM_ID_NONE: error */
-Status eval_intern(EvalContext *context, const Term *term, TermId *id); /* the source's id, else a local one */
+Status eval_intern(EvalContext *context, const Term *term,
+                   TermId *id); /* the source's id, else a local one */
 /* ORDER BY: the standard's order (unbound, blank, IRI, literal by value), made total beyond it. */
 Status eval_order(EvalContext *context, TermId a, TermId b, int *order);
 
@@ -77,7 +85,8 @@ Status eval_order(EvalContext *context, TermId a, TermId b, int *order);
 typedef struct AggregateState AggregateState;
 AggregateState *aggregate_new(EvalContext *context, const Expr *aggregate, Arena *arena);
 Status aggregate_add(AggregateState *state, const Row *row);
-Status aggregate_result(AggregateState *state, TermId *id); /* TERM_ID_NONE: error, leaves the variable unbound */
+Status aggregate_result(AggregateState *state,
+                        TermId *id); /* TERM_ID_NONE: error, leaves the variable unbound */
 
 /* ---- Operators --------------------------------------------------------------------------------------------
  * open, then next until a batch has no rows, then close; an operator may be opened again. The batch that next
@@ -86,21 +95,21 @@ Status aggregate_result(AggregateState *state, TermId *id); /* TERM_ID_NONE: err
 typedef struct Operator Operator;
 
 typedef struct OperatorMethods {
-    Status (*open)(Operator *self);                  /* NULL: nothing beyond opening the operands */
+    Status (*open)(Operator *self); /* NULL: nothing beyond opening the operands */
     Status (*next)(Operator *self, Batch **batch);
-    void (*close)(Operator *self);                   /* gives back what open and next took; NULL: nothing */
+    void (*close)(Operator *self); /* gives back what open and next took; NULL: nothing */
 } OperatorMethods;
 
 struct Operator {
     const OperatorMethods *methods;
     struct Exec *exec;
     Plan *plan;
-    Operator *left, *right;                          /* operands; opened and closed by operator_open, _close */
-    Operator **parts;                                /* UNION's */
-    const TermId *outer;                             /* by slot: values substituted from outside; never NULL */
-    Batch batch;                                     /* the operator's own output … */
-    TermId **own;                                    /* … its columns by slot, made when first needed … */
-    Slot *active;                                    /* … and the slots that it has now */
+    Operator *left, *right; /* operands; opened and closed by operator_open, _close */
+    Operator **parts;       /* UNION's */
+    const TermId *outer;    /* by slot: values substituted from outside; never NULL */
+    Batch batch;            /* the operator's own output … */
+    TermId **own;           /* … its columns by slot, made when first needed … */
+    Slot *active;           /* … and the slots that it has now */
     size_t active_count;
 };
 
@@ -111,16 +120,16 @@ struct Exec {
     ExecSetup setup;
     const Planner *planner;
     const Dataset *dataset;
-    size_t width;                                    /* slots, with those made by planning */
-    const TermId *bound;                             /* by slot: given from outside, written into rows; never NULL */
+    size_t width;        /* slots, with those made by planning */
+    const TermId *bound; /* by slot: given from outside, written into rows; never NULL */
     ExistsRun *exists;
     Operator *root;
-    Operator **made;                                 /* every operator, to be closed at the end */
+    Operator **made; /* every operator, to be closed at the end */
     size_t made_count, made_cap;
-    Batch *batch;                                    /* the cursor of exec_next */
+    Batch *batch; /* the cursor of exec_next */
     size_t at;
     uint64_t scanned;
-    uint64_t serial;                                 /* the next batch's: see Batch */
+    uint64_t serial; /* the next batch's: see Batch */
 };
 
 /* exec.c: makes the operator of a plan, with its operands. */
@@ -129,14 +138,15 @@ Status operator_new(Exec *exec, Plan *plan, Operator **made);
 Status operator_open(Operator *self, const TermId *outer);
 Status operator_next(Operator *self, Batch **batch);
 void operator_close(Operator *self);
-void output_clear(Operator *self);                   /* no rows, no columns */
+void output_clear(Operator *self); /* no rows, no columns */
 /* Adds a column to the output (rows that are there already become unbound in it). */
 Status output_column(Operator *self, Slot slot, TermId **column);
 /* A column for each that `batch` has and that somebody reads. */
 Status output_columns_of(Operator *self, const Batch *batch);
 /* Makes the output a view of `batch`: same columns, same rows. */
 Status output_view(Operator *self, const Batch *batch);
-void batch_keep(Exec *exec, Batch *batch, const bool keep[BATCH_ROWS]); /* takes the other rows out */
+void batch_keep(Exec *exec, Batch *batch,
+                const bool keep[BATCH_ROWS]); /* takes the other rows out */
 /* May the operator write the slot? Not when the value was substituted by EXISTS. */
 static inline bool operator_writes(const Operator *self, Slot slot) {
     return self->outer[slot] == TERM_ID_NONE || self->exec->bound[slot] != TERM_ID_NONE;
@@ -151,7 +161,8 @@ static inline bool operator_hands_up(const Operator *self, Slot slot) {
     return slot >= self->exec->setup.variable_count || slot_in(self->plan->needed, slot);
 }
 /* The slots that are in both sets, ascending, in the arena of the run. */
-Status slots_of_sets(Exec *exec, const SlotWord *a, const SlotWord *b, const Slot **slots, size_t *count);
+Status slots_of_sets(Exec *exec, const SlotWord *a, const SlotWord *b, const Slot **slots,
+                     size_t *count);
 
 /* One row after another of an operand. */
 typedef struct Input {
@@ -169,7 +180,7 @@ void input_copy(const Input *input, Operator *output, size_t count);
 /* rows.c: rows kept by an operator: cells row by row, charged to the budget. */
 typedef struct Rows {
     const Slot *slots;
-    size_t width;                                    /* slots */
+    size_t width; /* slots */
     TermId *cells;
     size_t count, cap, charged;
     Budget *budget;
@@ -178,9 +189,11 @@ typedef struct Rows {
 void rows_init(Rows *rows, Exec *exec, const Slot *slots, size_t width);
 Status rows_append_cells(Rows *rows, const TermId *cells);
 Status rows_append_batch(Rows *rows, const Batch *batch, const TermId *outer);
-Status rows_drain(Rows *rows, Operator *from);       /* everything that an operator gives */
-void rows_free(Rows *rows);                          /* may be used again */
-static inline const TermId *rows_at(const Rows *rows, size_t position) { return rows->cells + position * rows->width; }
+Status rows_drain(Rows *rows, Operator *from); /* everything that an operator gives */
+void rows_free(Rows *rows);                    /* may be used again */
+static inline const TermId *rows_at(const Rows *rows, size_t position) {
+    return rows->cells + position * rows->width;
+}
 uint64_t cells_hash(const TermId *cells, size_t count);
 
 /* Rows found by equal cells in `keys` (positions in the row). */
@@ -192,8 +205,9 @@ typedef struct RowTable {
     size_t mask, charged;
 } RowTable;
 
-Status row_table_init(RowTable *table, Exec *exec, const Plan *plan); /* over a join's right operand */
-Status row_table_build(RowTable *table);             /* after the rows are there */
+Status row_table_init(RowTable *table, Exec *exec,
+                      const Plan *plan); /* over a join's right operand */
+Status row_table_build(RowTable *table); /* after the rows are there */
 uint32_t row_table_first(const RowTable *table, const TermId *key); /* UINT32_MAX: none */
 uint32_t row_table_next(const RowTable *table, uint32_t position, const TermId *key);
 void row_table_free(RowTable *table);
@@ -226,7 +240,7 @@ void id_set_free(IdSet *set);
 typedef struct GraphScan {
     Exec *exec;
     QuadPattern pattern;
-    bool named, merge;                               /* merge: duplicates are possible */
+    bool named, merge; /* merge: duplicates are possible */
     size_t next_default;
     SourceScan *scan;
     bool sorted, has_last;
@@ -259,10 +273,11 @@ typedef struct Ids {
 
 /* Appends each end of `path` from `from`, as often as the standard says; `goal` (or TERM_ID_NONE): the only end
  * that matters. */
-Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal, Ids *ends);
+Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal,
+                 Ids *ends);
 /* Adds every node where the path may start to `nodes`. */
 Status path_starts(PathWalk *walk, const Path *path, bool backward, IdSet *nodes);
-bool path_is_nullable(const Path *path);             /* does it match the empty path? */
+bool path_is_nullable(const Path *path); /* does it match the empty path? */
 Status path_has_node(PathWalk *walk, TermId node, bool *has);
 
 /* exists.c */
@@ -271,11 +286,12 @@ void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
-OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_bind, make_minus, make_union, make_graph,
-    make_service, make_filter, make_extend, make_values, make_group, make_order, make_project, make_distinct,
-    make_slice, make_count;
+OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_bind, make_minus,
+    make_union, make_graph, make_service, make_filter, make_extend, make_values, make_group,
+    make_order, make_project, make_distinct, make_slice, make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
-Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size, Operator **made);
-void feed_give(Operator *feed, const Batch *batch);            /* the batch that a PLAN_FEED hands out next */
+Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
+                      Operator **made);
+void feed_give(Operator *feed, const Batch *batch); /* the batch that a PLAN_FEED hands out next */
 
 #endif

@@ -3,7 +3,7 @@
 #include "ytterby/plan.h"
 #include "plan_internal.h"
 
-#define DEPTH_MAX 2000u /* recursion over the algebra costs stack: about half a kilobyte a level */
+#define DEPTH_MAX   2000u /* recursion over the algebra costs stack: about half a kilobyte a level */
 #define STACKED_MAX (2 * DEPTH_MAX)
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------ */
