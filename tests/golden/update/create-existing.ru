@@ -1,0 +1,7 @@
+# data: stock.ttl
+# named: urn:x:old=old.ttl
+# status: 1
+# error: ...
+# error: ...
+PREFIX : <urn:x:>
+CREATE GRAPH :old
