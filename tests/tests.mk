@@ -67,7 +67,9 @@ coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
 check-valgrind: all $(unit_bin) ## unit tests under valgrind
 	@tests/valgrind.sh
 
-# clang-tidy, one stamp a source, so that what did not change is not looked at again.
+# clang-tidy, one stamp a source, so that what did not change is not looked at again. The analyzer follows fewer
+# paths through a function than it would (225,000 nodes), which takes a fifth of the time: TIDY_NODES=225000 for all.
+TIDY_NODES ?= 40000
 tidy_ok := $(patsubst %.c,$(BUILD)/tidy/%.ok,$(core_src) $(app_src) $(cli_src) $(helper_src) $(module_src) \
            $(harness_src) $(shim_src) $(suite_src))
 -include $(tidy_ok:.ok=.d)
@@ -78,7 +80,7 @@ tidy-stamps: $(tidy_ok)
 tidy_flags = -std=c11 -D_GNU_SOURCE -Iinclude $(PACKAGE_DIRS) -DYT_DATADIR='"/share"' -DYT_VERSION='"$(VERSION)"'
 $(BUILD)/tidy/%.ok: %.c .clang-tidy
 	@mkdir -p $(@D) && rm -f $@
-	@clang-tidy --quiet $< -- $(tidy_flags) >$(@:.ok=.txt) 2>/dev/null
+	@clang-tidy --quiet $< -- $(tidy_flags) -Xclang -analyzer-config -Xclang max-nodes=$(TIDY_NODES) >$(@:.ok=.txt) 2>/dev/null
 	@clang $(tidy_flags) -MM -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 
 # Benchmarks are programs linked with everything.
