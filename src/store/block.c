@@ -276,7 +276,10 @@ static bool put_column(Writer *writer, const uint64_t *values, size_t count) {
     return delta < frame ? put_delta(writer, &shape, delta_width) : put_frame(writer, &shape);
 }
 
-size_t block_encode(const Row *rows, size_t count, uint8_t *out, size_t room) {
+/* Written through the writer. */
+size_t block_encode(const Row *rows, size_t count,
+                    uint8_t *out, // NOLINT(readability-non-const-parameter)
+                    size_t room) {
     assert(count > 0 && count <= BLOCK_ROWS);
     Writer writer = {out, room};
     uint8_t *const header = reserve(&writer, HEADER_BYTES);
@@ -376,17 +379,17 @@ static bool get_runs(const Column *column, size_t count, uint64_t *out) {
 }
 
 static bool get_tagged(const Column *column, size_t count, uint64_t *out) {
-    const unsigned groups = column->size ? column->at[0] : 0;
-    if (groups < 2 || groups > GROUPS || column->size < 1 + groups * 9u) return false;
+    const size_t groups = column->size ? column->at[0] : 0;
+    if (groups < 2 || groups > GROUPS || column->size < 1 + groups * 9) return false;
     uint64_t bases[GROUPS];
     unsigned widths[GROUPS];
-    for (unsigned g = 0; g < groups; g++) {
-        bases[g] = load(column->at + 1 + g * 9u);
-        widths[g] = column->at[9 + g * 9u];
+    for (size_t g = 0; g < groups; g++) {
+        bases[g] = load(column->at + 1 + g * 9);
+        widths[g] = column->at[9 + g * 9];
         if (widths[g] > 64) return false;
     }
-    const uint8_t *const packed = column->at + 1 + groups * 9u;
-    const size_t limit = (column->size - 1 - groups * 9u) * 8;
+    const uint8_t *const packed = column->at + 1 + groups * 9;
+    const size_t limit = (column->size - 1 - groups * 9) * 8;
     const unsigned code_width = bits_of(groups - 1);
     size_t at = bytes_for(count * code_width) * 8;
     if (at > limit) return false;

@@ -242,7 +242,8 @@ static Status get_code_text(Dictionary *dictionary, TermId id, Arena *arena, Tex
                             Diag *diag) {
     CachedCode *const cached = &dictionary->cache[number_of(id) % CODE_CACHE];
     if (cached->id != id) {
-        uint64_t unused;
+        uint64_t unused = 0;
+        *text = (Text){NULL, 0};
         TRY(get_text(dictionary, id, text, &unused, diag));
         if (arena_bytes(dictionary->codes) > 1 << 20) {
             memset(dictionary->cache, 0, sizeof dictionary->cache);
@@ -274,7 +275,7 @@ static Status read_triple(Dictionary *dictionary, Text ids, Arena *arena, Term *
     Term *const parts = arena_array(arena, 3, sizeof *parts);
     if (!parts) return no_memory(diag);
     if (ids.len != 3 * sizeof(TermId) || depth == 0) return STATUS_CORRUPT;
-    TermId part[3];
+    TermId part[3] = {0};
     memcpy(part, ids.at, sizeof part);
     for (size_t i = 0; i < 3; i++)
         TRY(read_term(dictionary, part[i], arena, &parts[i], depth - 1, diag));
@@ -292,8 +293,8 @@ static Status read_inline(TermId id, Arena *arena, Term *term, Diag *diag) {
 /* Recursion only by triple terms, bounded by `depth`. */
 static Status read_term(Dictionary *dictionary, TermId id, Arena *arena, Term *term, unsigned depth,
                         Diag *diag) {
-    Text text;
-    uint64_t code;
+    Text text = {NULL, 0};
+    uint64_t code = 0;
     const unsigned tag = id_tag(id);
     if (id_is_inline(id)) return read_inline(id, arena, term, diag);
     TRY(get_text(dictionary, id, &text, &code, diag));
@@ -347,7 +348,7 @@ static Status find_stored(Dictionary *dictionary, const Term *term, TermId *id, 
         TRY(rows_next(&cursor, columns, &count, diag));
         if (count == 0) return STATUS_OK;
         for (size_t i = 0; i < count; i++) {
-            bool same;
+            bool same = false;
             if (id_tag(ids[i]) != term_tag(term)) continue;
             TRY(is_term(dictionary, ids[i], term, &same, diag));
             if (same) *id = ids[i];
@@ -436,7 +437,7 @@ static Status flush_tail(Dictionary *dictionary, unsigned tag, bool close, Diag 
     Tail *const tail = &dictionary->tails[tag];
     TreeRoot *const places = &dictionary->state->roots[ROOT_TERMS + tag];
     if (!tail->loaded || tail->bytes.len == 0) return STATUS_OK;
-    PageNo page;
+    PageNo page = 0;
     TRY(write_run(dictionary, buffer_view(&tail->bytes), &page, diag));
     if (tail->page) TRY(pager_release(dictionary->pager, tail->page, diag));
     for (uint64_t group = tail->first_group; group < places->count; group++) {

@@ -68,7 +68,7 @@ Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *create
 }
 
 void file_close(StoreFile *file) {
-    if (file->map) munmap((void *)(uintptr_t)file->map, file->map_size);
+    if (file->map) munmap(file->map, file->map_size);
     if (file->fd >= 0) close(file->fd);
     mem_free(file->path);
     *file = (StoreFile){.fd = -1};

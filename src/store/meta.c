@@ -65,7 +65,7 @@ static Status check_format(const Meta *meta, Diag *diag) {
 Status meta_decode(const char pages[2 * PAGE_SIZE], Meta *meta, bool *damaged, Diag *diag) {
     bool found = false;
     *damaged = false;
-    for (size_t offset = 0; offset < 2 * PAGE_SIZE; offset += COPY_OFFSET) {
+    for (size_t offset = 0; offset < (size_t)2 * PAGE_SIZE; offset += COPY_OFFSET) {
         Meta copy;
         memcpy(&copy, pages + offset, sizeof copy);
         if (memcmp(copy.magic, magic, sizeof magic) != 0 || copy.checksum != checksum(&copy)) {
@@ -79,7 +79,7 @@ Status meta_decode(const char pages[2 * PAGE_SIZE], Meta *meta, bool *damaged, D
 }
 
 Status meta_find(const char pages[2 * PAGE_SIZE], uint64_t txn, Meta *meta) {
-    for (size_t offset = 0; offset < 2 * PAGE_SIZE; offset += COPY_OFFSET) {
+    for (size_t offset = 0; offset < (size_t)2 * PAGE_SIZE; offset += COPY_OFFSET) {
         memcpy(meta, pages + offset, sizeof *meta);
         const bool sound =
             memcmp(meta->magic, magic, sizeof magic) == 0 && meta->checksum == checksum(meta);

@@ -20,6 +20,8 @@ enum {
     SNAPSHOT_TRIES = 1000
 };
 
+static const size_t metas_size = (size_t)2 * PAGE_SIZE;
+
 /* The body of a PAGE_FREE page. */
 typedef struct FreeChunk {
     PageHeader header;
@@ -65,7 +67,7 @@ struct Pager {
 static Status read_meta(Pager *pager, Diag *diag) {
     uint64_t size;
     TRY(file_size(&pager->file, &size, diag));
-    if (size < 2 * PAGE_SIZE) {
+    if (size < metas_size) {
         return diag_set(diag, STATUS_CORRUPT, "%s is not a Ytterby database, or was cut short",
                         pager->file.path);
     }
@@ -567,7 +569,7 @@ static Status copy_pages(Pager *pager, const Snapshot *snapshot, const StoreFile
     meta_encode(&meta, pages + PAGE_SIZE);
     const char *const map = pager->file.map;
     const uint64_t size = snapshot->page_count * PAGE_SIZE;
-    TRY(file_write(to, 2 * PAGE_SIZE, map + 2 * PAGE_SIZE, size - 2 * PAGE_SIZE, diag));
+    TRY(file_write(to, metas_size, map + metas_size, size - metas_size, diag));
     TRY(file_sync(to, diag));
     TRY(file_write(to, 0, pages, sizeof pages, diag));
     return file_sync(to, diag);
@@ -575,8 +577,8 @@ static Status copy_pages(Pager *pager, const Snapshot *snapshot, const StoreFile
 
 Status pager_copy(Pager *pager, const char *path, Diag *diag) {
     StoreFile to;
-    bool created;
-    Snapshot snapshot;
+    bool created = false;
+    Snapshot snapshot = {0};
     TRY(file_open(&to, path, STORE_CREATE, &created, diag));
     Status status = created ? pager_snapshot_begin(pager, &snapshot, diag)
                             : diag_set(diag, STATUS_EXISTS, "%s exists already", path);

@@ -48,7 +48,7 @@ typedef struct LeafWriter {
 } LeafWriter;
 
 static size_t leaf_room(const LeafWriter *writer) {
-    const size_t taken = writer->used + 2u * (writer->blocks + 1u);
+    const size_t taken = writer->used + (size_t)2 * (writer->blocks + 1);
     return taken < LEAF_ROOM ? LEAF_ROOM - taken : 0;
 }
 

@@ -81,8 +81,8 @@ Status meta_find(const char pages[2 * PAGE_SIZE], uint64_t txn, Meta *meta);
 typedef struct StoreFile {
     int fd;
     bool read_only;
-    bool lockless; /* this file system has no locks: only read-only use */
-    const char *map;
+    bool lockless;   /* this file system has no locks: only read-only use */
+    char *map;       /* mapped for reading */
     size_t map_size; /* address space taken; the file may be shorter */
     char *path;
 } StoreFile;
@@ -258,7 +258,7 @@ void rows_build_free(RowBuilder *builder);
 
 /* Inside the tree: a leaf's blocks end at these offsets, kept at the page's end before BLOCK_PAD unused bytes. */
 static inline const uint8_t *leaf_end(const PageHeader *leaf, unsigned block) {
-    return (const uint8_t *)leaf + PAGE_SIZE - BLOCK_PAD - 2u * (block + 1u);
+    return (const uint8_t *)leaf + PAGE_SIZE - BLOCK_PAD - (size_t)2 * (block + 1);
 }
 /* The bytes of one block; false when the leaf is damaged. */
 bool leaf_block(const PageHeader *leaf, unsigned block, const uint8_t **at, size_t *size);
