@@ -64,6 +64,31 @@ Status store_add_term(Store *store, const Term *term, TermId *id, Diag *diag);
 /* Inserts a quad of known ids. */
 Status store_insert_ids(Store *store, const QuadIds *quad, Diag *diag);
 
+/* Many terms and quads at once: terms first, in the order their ids shall have, then the quads. */
+typedef struct StoreBulk StoreBulk;
+
+/* Begins a bulk inside the open transaction, which must not be used otherwise until the bulk is ended. */
+Status store_bulk_begin(StoreBulk **bulk, Store *store, Diag *diag);
+/* The id of a term that is no triple term and has no inline id: the stored one, or the next number of its tag. `hash` is
+ * its term_hash; `code` the id of a typed literal's datatype IRI or of the string "tag", "tag--ltr" or "tag--rtl" of a
+ * language literal, which have to come first. Each term once a bulk. */
+Status store_bulk_term(StoreBulk *bulk, const Term *term, uint64_t hash, TermId code, TermId *id,
+                       Diag *diag);
+/* No more such terms: from here on store_add_term finds them (for triple terms). */
+Status store_bulk_terms_end(StoreBulk *bulk, Diag *diag);
+
+/* A quad by positions in an ascending array of ids: subject, predicate, object, graph. */
+typedef struct BulkQuad {
+    uint32_t term[4];
+} BulkQuad;
+/* Inserts the quads in any order, duplicates too; `quads` is used as working space. Takes two threads and four more
+ * arrays of that size. `progress` (may be NULL) is told of each tree. */
+Status store_bulk_quads(StoreBulk *bulk, BulkQuad *quads, size_t count, const TermId *ids,
+                        size_t id_count, const Progress *progress, Diag *diag);
+void store_bulk_end(StoreBulk *bulk); /* NULL is allowed */
+/* The number of quads, and of blank nodes in the dictionary, as the open transaction sees them. */
+void store_bulk_counts(const Store *store, uint64_t *quads, uint64_t *blanks);
+
 /* ---- What is kept beside the quads --------------------------------------------------------------------------------- */
 
 Status store_set_prefix(Store *store, Text prefix, Text iri, Diag *diag); /* inside a transaction */

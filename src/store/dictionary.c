@@ -321,7 +321,9 @@ Status dictionary_term(Dictionary *dictionary, TermId id, Arena *arena, Term *te
 
 /* ---- From term to id ------------------------------------------------------------------------------------------------ */
 
-uint64_t dictionary_hash(const Term *term) { return term_hash(term) >> (64 - HASH_BITS); }
+uint64_t dictionary_short_hash(uint64_t hash) { return hash >> (64 - HASH_BITS); }
+
+uint64_t dictionary_hash(const Term *term) { return dictionary_short_hash(term_hash(term)); }
 
 static Status is_term(Dictionary *dictionary, TermId id, const Term *wanted, bool *same,
                       Diag *diag) {
@@ -518,6 +520,11 @@ static Status get_code(Dictionary *dictionary, const Term *term, uint64_t *code,
 static Status add_part(Dictionary *dictionary, const Term *part, TermId *id, Diag *diag) {
     *id = id_inline(part);
     return *id != TERM_ID_NONE ? STATUS_OK : dictionary_add(dictionary, part, id, diag);
+}
+
+Status dictionary_append_coded(Dictionary *dictionary, const Term *term, TermId code, TermId *id,
+                               Diag *diag) {
+    return append_text(dictionary, term_tag(term), term->text, number_of(code), id, diag);
 }
 
 Status dictionary_append(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag) {

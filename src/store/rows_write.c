@@ -37,7 +37,8 @@ static Status entries_add(Entries *entries, const RowEntry *entry, Diag *diag) {
 
 typedef struct LeafWriter {
     Pager *pager;
-    Entries *out; /* entries of finished leaves */
+    pthread_mutex_t *lock; /* held while the pager is used; may be NULL */
+    Entries *out;          /* entries of finished leaves */
     Row pending[BLOCK_ROWS];
     size_t pending_count;
     uint8_t bytes[LEAF_ROOM]; /* blocks of the leaf in work … */
@@ -52,8 +53,8 @@ static size_t leaf_room(const LeafWriter *writer) {
     return taken < LEAF_ROOM ? LEAF_ROOM - taken : 0;
 }
 
-static Status finish_leaf(LeafWriter *writer, Diag *diag) {
-    if (writer->blocks == 0) return STATUS_OK;
+/* Puts the leaf's blocks on a page of its own. */
+static Status write_leaf(LeafWriter *writer, Diag *diag) {
     PageHeader *page;
     TRY(pager_spill(writer->pager, false, diag));
     TRY(pager_new(writer->pager, 1, &writer->entry.child, &page, diag));
@@ -64,6 +65,15 @@ static Status finish_leaf(LeafWriter *writer, Diag *diag) {
         uint8_t *const end = (uint8_t *)page + (leaf_end(page, i) - (const uint8_t *)page);
         memcpy(end, &writer->ends[i], sizeof writer->ends[i]);
     }
+    return STATUS_OK;
+}
+
+static Status finish_leaf(LeafWriter *writer, Diag *diag) {
+    if (writer->blocks == 0) return STATUS_OK;
+    if (writer->lock) pthread_mutex_lock(writer->lock);
+    const Status status = write_leaf(writer, diag);
+    if (writer->lock) pthread_mutex_unlock(writer->lock);
+    TRY(status);
     TRY(entries_add(writer->out, &writer->entry, diag));
     writer->blocks = 0;
     writer->used = 0;
@@ -347,10 +357,11 @@ struct RowBuilder {
     Entries leaves;
 };
 
-Status rows_build(RowBuilder **builder, Pager *pager, Diag *diag) {
+Status rows_build(RowBuilder **builder, Pager *pager, pthread_mutex_t *lock, Diag *diag) {
     RowBuilder *const made = mem_zero(1, sizeof *made);
     if (!made) return no_memory(diag);
     made->leaf.pager = pager;
+    made->leaf.lock = lock;
     made->leaf.out = &made->leaves;
     *builder = made;
     return STATUS_OK;
@@ -362,11 +373,35 @@ Status rows_build_add(RowBuilder *builder, const Row *row, Diag *diag) {
 
 Status rows_build_end(RowBuilder *builder, TreeRoot *root, Diag *diag) {
     TRY(leaf_end_all(&builder->leaf, diag));
-    return make_root(builder->leaf.pager, &builder->leaves, 0, root, diag);
+    if (builder->leaf.lock) pthread_mutex_lock(builder->leaf.lock);
+    const Status status = make_root(builder->leaf.pager, &builder->leaves, 0, root, diag);
+    if (builder->leaf.lock) pthread_mutex_unlock(builder->leaf.lock);
+    return status;
 }
 
 void rows_build_free(RowBuilder *builder) {
     if (!builder) return;
     mem_free(builder->leaves.items);
     mem_free(builder);
+}
+
+/* ---- Dropping -------------------------------------------------------------------------------------------------- */
+
+/* Goes down first; depth is bounded by TREE_LEVELS, since each level must be one less. */
+static Status drop_node(Pager *pager, PageNo number, int level, Diag *diag) {
+    if (level > 0) {
+        const PageHeader *const page = tree_page(pager, number, level, NULL, diag);
+        if (!page) return STATUS_CORRUPT;
+        const size_t count = page->count;
+        RowEntry entries[INNER_ENTRIES];
+        memcpy(entries, ((const InnerPage *)(const void *)page)->entries, count * sizeof *entries);
+        for (size_t i = 0; i < count; i++) TRY(drop_node(pager, entries[i].child, level - 1, diag));
+    }
+    return pager_release(pager, number, diag);
+}
+
+Status rows_drop(Pager *pager, const TreeRoot *root, Diag *diag) {
+    if (root->page == 0) return STATUS_OK;
+    const PageHeader *const page = tree_page(pager, root->page, -1, NULL, diag);
+    return page ? drop_node(pager, root->page, page->level, diag) : STATUS_CORRUPT;
 }

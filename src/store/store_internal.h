@@ -8,6 +8,8 @@
 
 #include "ytterby/store.h"
 
+#include <pthread.h>
+
 /* ---- Pages -------------------------------------------------------------------------------------- */
 
 typedef uint64_t PageNo; /* position in the file, in pages; 0 and 1 are the meta pages */
@@ -251,10 +253,13 @@ Status rows_apply(Pager *pager, TreeRoot *root, const RowChange *changes, size_t
 
 /* Builds a tree from sorted distinct rows. */
 typedef struct RowBuilder RowBuilder;
-Status rows_build(RowBuilder **builder, Pager *pager, Diag *diag);
+/* `lock` (may be NULL) is held whenever the pager is used, so that threads can build trees beside each other. */
+Status rows_build(RowBuilder **builder, Pager *pager, pthread_mutex_t *lock, Diag *diag);
 Status rows_build_add(RowBuilder *builder, const Row *row, Diag *diag);
 Status rows_build_end(RowBuilder *builder, TreeRoot *root, Diag *diag);
 void rows_build_free(RowBuilder *builder);
+/* Gives all pages of a tree up. */
+Status rows_drop(Pager *pager, const TreeRoot *root, Diag *diag);
 
 /* Inside the tree: a leaf's blocks end at these offsets, kept at the page's end before BLOCK_PAD unused bytes. */
 static inline const uint8_t *leaf_end(const PageHeader *leaf, unsigned block) {
@@ -303,7 +308,11 @@ Status dictionary_find(Dictionary *dictionary, const Term *term, TermId *id, Dia
 Status dictionary_add(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag);
 /* Appends a term that is known to be new, and leaves its hash to the caller (bulk loading). */
 Status dictionary_append(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag);
-uint64_t dictionary_hash(const Term *term); /* the hash column of ROOT_HASHES */
+/* The same for no triple term, when the id of the literal's datatype IRI or language string is known. */
+Status dictionary_append_coded(Dictionary *dictionary, const Term *term, TermId code, TermId *id,
+                               Diag *diag);
+uint64_t dictionary_hash(const Term *term);    /* the hash column of ROOT_HASHES … */
+uint64_t dictionary_short_hash(uint64_t hash); /* … and that of a term's whole hash */
 /* Puts what was added into pages; before the state is read by others and before a commit. */
 Status dictionary_flush(Dictionary *dictionary, Diag *diag);
 

@@ -163,7 +163,7 @@ static void check_tree(const TreeRoot *root, const Row *model, size_t count) {
 
 static void build(TreeRoot *root, const Row *rows, size_t count) {
     RowBuilder *builder = NULL;
-    assert_int_equal(rows_build(&builder, pager, NULL), STATUS_OK);
+    assert_int_equal(rows_build(&builder, pager, NULL, NULL), STATUS_OK);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(rows_build_add(builder, &rows[i], NULL), STATUS_OK);
     assert_int_equal(rows_build_end(builder, root, NULL), STATUS_OK);

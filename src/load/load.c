@@ -1,0 +1,207 @@
+/* The load: threads read files into tables of their own; a table that outgrows its part of the memory goes to the store
+ * as a batch of its own, while the other threads read on; what is left at the end goes in one batch. */
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "merge.h"
+
+enum {
+    CHECK_QUADS = 1024,      /* how often a table is weighed */
+    WORK_FACTOR = 5,         /* arrays of quads while trees are built */
+    TABLE_LEAST = 256 * 1024 /* less than so many bytes is no batch */
+};
+
+#define MEMORY_DEFAULT ((size_t)1 << 30)
+
+typedef struct Loader {
+    Store *store;
+    const LoadOptions *options;
+    LoadResult *result;
+    LoadTable tables[LOAD_THREADS];
+    size_t threads;
+    size_t most;          /* bytes that a table may come to cost */
+    pthread_mutex_t lock; /* of what follows, and of the store */
+    Prefixes *prefixes;
+    Diag *diag;
+} Loader;
+
+typedef struct Reader {
+    Loader *loader;
+    LoadTable *table;
+    uint64_t statements;
+} Reader;
+
+static Status explain(Status status, Diag *diag) {
+    if (status == STATUS_OK || (diag && diag->status != STATUS_OK)) return status;
+    return diag_set(diag, status, "%s", status_text(status));
+}
+
+/* ---- Reading -------------------------------------------------------------------------------------------------- */
+
+/* What a table costs while its quads are sorted and built. */
+static size_t cost(const LoadTable *table) {
+    return table_bytes(table) + table->quad_count * sizeof *table->quads * WORK_FACTOR;
+}
+
+/* Makes a table a batch. The other threads may read, but wait here with theirs. */
+static Status write_table(Reader *reader) {
+    Loader *const loader = reader->loader;
+    Batch batch = {.store = loader->store,
+                   .tables = reader->table,
+                   .count = 1,
+                   .budget = loader->options->budget};
+    pthread_mutex_lock(&loader->lock);
+    Status status = batch_write(&batch, loader->result, loader->diag);
+    if (status == STATUS_OK) status = table_init(reader->table, &loader->options->graph);
+    pthread_mutex_unlock(&loader->lock);
+    return status;
+}
+
+static Status take_quad(void *context, const Quad *quad) {
+    Reader *const reader = context;
+    TRY(table_add_quad(reader->table, quad));
+    const bool weigh = ++reader->statements % CHECK_QUADS == 0;
+    return weigh && cost(reader->table) > reader->loader->most ? write_table(reader) : STATUS_OK;
+}
+
+static Status take_prefix(void *context, Text prefix, Text iri) {
+    Loader *const loader = ((Reader *)context)->loader;
+    Text known;
+    pthread_mutex_lock(&loader->lock);
+    const Status status = prefixes_find(loader->prefixes, prefix, &known)
+                              ? STATUS_OK
+                              : prefixes_set(loader->prefixes, prefix, iri);
+    pthread_mutex_unlock(&loader->lock);
+    return status;
+}
+
+/* Is there a blank node that a label of the next file could be taken for? */
+static bool has_blanks(const Loader *loader) {
+    uint64_t quads;
+    uint64_t blanks;
+    store_bulk_counts(loader->store, &quads, &blanks);
+    for (size_t i = 0; i < loader->threads; i++) blanks += loader->tables[i].blanks;
+    return blanks > 0;
+}
+
+/* A prefix that no label begins with but by intent, and nobody can know it beforehand. */
+static Text make_prefix(const Loader *loader, char text[32]) {
+    const uint64_t number = hash_mix(clock_now(), (uint64_t)(uintptr_t)loader) >> 16;
+    const int len = snprintf(text, 32, "b%012llx_", (unsigned long long)number);
+    return (Text){text, (size_t)len};
+}
+
+static Status read_file(Loader *loader, const char *path, Diag *diag) {
+    const LoadOptions *const options = loader->options;
+    char prefix[32];
+    const RdfReadOptions reading = {.format = options->format,
+                                    .base = options->base,
+                                    .keep_going = options->keep_going,
+                                    .warn = options->warn,
+                                    .warn_context = options->warn_context,
+                                    .budget = options->budget,
+                                    .progress = options->progress,
+                                    .helper = options->helper,
+                                    .blank_prefix = has_blanks(loader) ? make_prefix(loader, prefix)
+                                                                       : (Text){0}};
+    Reader readers[LOAD_THREADS];
+    RdfSink sinks[LOAD_THREADS];
+    for (size_t i = 0; i < loader->threads; i++) {
+        readers[i] = (Reader){.loader = loader, .table = &loader->tables[i]};
+        sinks[i] = (RdfSink){.quad = take_quad, .prefix = take_prefix, .context = &readers[i]};
+    }
+    const Status status = rdf_read_parallel(path, &reading, sinks, loader->threads, diag);
+    for (size_t i = 0; i < loader->threads; i++)
+        loader->result->statements += readers[i].statements;
+    return status;
+}
+
+static Status read_files(Loader *loader, const char *const *paths, size_t count, Diag *diag) {
+    const uint64_t start = clock_now();
+    for (size_t i = 0; i < count; i++) {
+        Diag own = {0};
+        const Status status = read_file(loader, paths[i], &own);
+        if (status == STATUS_OK) continue;
+        /* What went wrong in the store says more than that the reading was stopped. */
+        if (diag && diag->status == STATUS_OK) *diag = own;
+        return explain(status, diag);
+    }
+    loader->result->reading = clock_now() - start - loader->result->terms - loader->result->writing;
+    return STATUS_OK;
+}
+
+/* ---- What is left -------------------------------------------------------------------------------------------------- */
+
+static Status know_prefix(void *context, Text prefix, Text iri) {
+    return prefixes_set(context, prefix, iri);
+}
+
+static Status store_new_prefixes(Loader *loader, Diag *diag) {
+    Prefixes *const known = prefixes_new();
+    if (!known) return STATUS_NO_MEMORY;
+    Status status = store_prefixes(loader->store, know_prefix, known, diag);
+    for (size_t i = 0; i < prefixes_count(loader->prefixes) && status == STATUS_OK; i++) {
+        Text prefix, iri, there;
+        prefixes_at(loader->prefixes, i, &prefix, &iri);
+        if (!prefixes_find(known, prefix, &there))
+            status = store_set_prefix(loader->store, prefix, iri, diag);
+    }
+    prefixes_free(known);
+    return status;
+}
+
+static Status load_all(Loader *loader, const char *const *paths, size_t count, Diag *diag) {
+    uint64_t before, after, blanks;
+    store_bulk_counts(loader->store, &before, &blanks);
+    for (size_t i = 0; i < loader->threads; i++)
+        TRY(table_init(&loader->tables[i], &loader->options->graph));
+    TRY(read_files(loader, paths, count, diag));
+    Batch batch = {.store = loader->store,
+                   .tables = loader->tables,
+                   .count = loader->threads,
+                   .budget = loader->options->budget,
+                   .progress = loader->options->progress};
+    TRY(batch_write(&batch, loader->result, diag));
+    store_bulk_counts(loader->store, &after, &blanks);
+    loader->result->added = after - before;
+    return store_new_prefixes(loader, diag);
+}
+
+static size_t thread_count(const LoadOptions *options) {
+    const size_t wanted = options->threads ? options->threads : 2;
+    return wanted < LOAD_THREADS ? wanted : LOAD_THREADS;
+}
+
+/* Every table has the same part of the memory. */
+static size_t table_share(const LoadOptions *options, size_t threads) {
+    const size_t memory = options->memory ? options->memory : MEMORY_DEFAULT;
+    const size_t share = memory / threads;
+    return share > TABLE_LEAST ? share : TABLE_LEAST;
+}
+
+Status load_files(Store *store, const char *const *paths, size_t count, const LoadOptions *options,
+                  LoadResult *result, Diag *diag) {
+    LoadResult unused;
+    Diag own = {0};
+    if (!store_in_transaction(store)) return diag_set(diag, STATUS_USAGE, "no transaction is open");
+    Loader loader = {.store = store,
+                     .options = options,
+                     .result = result ? result : &unused,
+                     .threads = thread_count(options),
+                     .prefixes = prefixes_new(),
+                     .diag = &own};
+    loader.most = table_share(options, loader.threads);
+    *loader.result = (LoadResult){0};
+    pthread_mutex_init(&loader.lock, NULL);
+    const Status status =
+        loader.prefixes ? load_all(&loader, paths, count, &own) : STATUS_NO_MEMORY;
+    pthread_mutex_destroy(&loader.lock);
+    for (size_t i = 0; i < loader.threads; i++) table_free(&loader.tables[i]);
+    prefixes_free(loader.prefixes);
+    if (status == STATUS_OK) return STATUS_OK;
+    store_rollback(store);
+    explain(status, &own);
+    if (diag && diag->status == STATUS_OK) *diag = own;
+    return status;
+}
