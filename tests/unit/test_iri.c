@@ -95,7 +95,7 @@ static void removes_many_dots_in_linear_time(void **state) {
     for (int i = 0; i < SEGMENTS; i++) buffer_text(&reference, TEXT("/.."));
     const uint64_t start = clock_now();
     iri_resolve(&out, TEXT("http://a"), buffer_view(&reference));
-    assert_true(clock_now() - start < UINT64_C(1000000000));
+    assert_true(clock_now() - start < UINT64_C(20000000000)); /* quadratic: minutes */
     assert_string_equal(buffer_string(&out), "http://a/");
     buffer_free(&out);
     buffer_free(&reference);

@@ -61,7 +61,7 @@ static void time_ends_a_query(void **state) {
     const uint64_t start = clock_now();
     assert_int_equal(drain(statement, &rows, &diag), STATUS_TIMEOUT);
     assert_int_equal(diag.status, STATUS_TIMEOUT);
-    assert_true(clock_now() - start < 1000000000u);
+    assert_true(clock_now() - start < UINT64_C(20000000000));
     statement_free(statement);
     source_free(source);
 }
