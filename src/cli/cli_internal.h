@@ -12,14 +12,14 @@ typedef struct WordList {
 } WordList;
 
 typedef struct Options {
-    const char *db, *storage, *storage_name, *storage_options, *endpoint;
+    const char *db, *to_db, *storage, *storage_name, *storage_options, *endpoint;
     WordList data, named;
     const char *format, *explain, *default_graph, *dump, *file, *base, *from, *to, *graph, *output,
         *against;
     WordList bind, allow_load, allow_service;
     double timeout;      /* seconds; 0: none */
     size_t memory_limit; /* bytes; 0: none */
-    bool no_optimize, update, list, keep_going, quiet, help, version;
+    bool no_optimize, update, list, log, keep_going, quiet, help, version;
     WordList words; /* what is no option */
 } Options;
 
@@ -40,7 +40,10 @@ enum {
     TAKES_LIST = 1 << 12,
     TAKES_KEEP_GOING = 1 << 13,
     TAKES_QUIET = 1 << 14,
-    TAKES_DB = 1 << 15
+    TAKES_DB = 1 << 15,
+    TAKES_TO_DB = 1 << 16,
+    TAKES_LOG = 1 << 17,
+    TAKES_DEFAULT_GRAPH = 1 << 18
 };
 
 /* Reads the words after the subcommand. STATUS_USAGE with a did-you-mean for what it does not take. */
@@ -68,12 +71,26 @@ Status run_report(const Options *options, Diag *diag);
 Status run_info(const Options *options, Diag *diag);
 Status run_diff(const Options *options, Diag *diag);
 Status run_validate(const Options *options, Diag *diag);
+Status run_load(const Options *options, Diag *diag);
+Status run_copy(const Options *options, Diag *diag);
+Status run_verify(const Options *options, Diag *diag);
+Status run_backup(const Options *options, Diag *diag);
 
 /* ---- What they share --------------------------------------------------------------------------------------------- */
 
-/* select.c: opens the graph that the options choose; `writes`: the command will change it. */
-Status select_graph(const Options *options, bool writes, ShellGraph *graph, Diag *diag);
+/* select.c: opens the graph that the options choose. */
+typedef enum GraphAccess {
+    ACCESS_READ, /* nothing is changed */
+    ACCESS_ASK, /* a session, which may come to change it: a database is opened to be written where it can be */
+    ACCESS_CHANGE /* the command changes it, and makes it where it is missing */
+} GraphAccess;
+Status select_graph(const Options *options, GraphAccess access, ShellGraph *graph, Diag *diag);
 void release_graph(ShellGraph *graph);
+Status check_default_graph(const Options *options, Diag *diag);
+
+/* database.c: a database that a failing command made is removed again, unless it holds something by now. */
+bool database_missing(const char *path); /* NULL: false */
+void database_unmake(const char *path, bool was_missing, Graph *graph);
 
 /* files.c */
 Status data_folder(const char *name, Buffer *path,

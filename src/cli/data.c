@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static Status out_of_memory(Diag *diag) {
     return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
@@ -84,7 +85,7 @@ Status run_export(const Options *options, Diag *diag) {
         options->output ? rdf_format_guess(options->output, (Text){0}) : NULL;
     const char *const word = options->to ? options->to : by_name ? by_name->name : "turtle";
     TRY(rdf_format_of(word, true, &format, diag));
-    TRY(select_graph(options, false, &graph, diag));
+    TRY(select_graph(options, ACCESS_READ, &graph, diag));
     const QuadChoice choice = {.graph = options->graph,
                                .merged = graph.union_default && !format->graphs};
     const Status status = write_dataset(&graph, &choice, format->name, options->output, diag);
@@ -135,16 +136,46 @@ static Status tell_counts(const ShellGraph *graph, Output *out, Diag *diag) {
     return STATUS_OK;
 }
 
+static Status tell_entry(void *context, const StoreLogEntry *entry) {
+    Output *const out = context;
+    char time[32] = "";
+    struct tm parts;
+    const time_t seconds = (time_t)entry->time;
+    if (gmtime_r(&seconds, &parts)) strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    output_format(out, "transaction\t%llu\t%s\t%llu\t%llu\t", (unsigned long long)entry->txn, time,
+                  (unsigned long long)entry->quads_before, (unsigned long long)entry->quads_after);
+    output_text(out, entry->who);
+    output_byte(out, '\n');
+    return STATUS_OK;
+}
+
+/* What only a database of our own has; with --log its transactions: number, time, statements before and after, who. */
+static Status tell_database(Store *store, bool log, Output *out, Diag *diag) {
+    StoreInfo info;
+    TRY(store_info(store, &info, diag));
+    output_format(out, "terms\t%llu\ntransactions\t%llu\nbytes\t%llu\ndefault graph is\t%s\n",
+                  (unsigned long long)info.terms, (unsigned long long)info.transactions,
+                  (unsigned long long)info.bytes, store_is_union(store) ? "union" : "spec");
+    if (info.header_damaged)
+        output_text(out,
+                    TEXT("header\tone of its two copies is damaged; the next write renews it\n"));
+    return log ? store_log(store, tell_entry, out, diag) : STATUS_OK;
+}
+
 Status run_info(const Options *options, Diag *diag) {
     ShellGraph graph;
     Output *out = NULL;
-    TRY(select_graph(options, false, &graph, diag));
+    TRY(select_graph(options, ACCESS_READ, &graph, diag));
     Status status = source_begin_read(graph_source(graph.graph), NULL, diag);
     if (status == STATUS_OK) {
         status = open_output(NULL, &out, diag);
         if (status == STATUS_OK) status = tell_counts(&graph, out, diag);
         source_end_read(graph_source(graph.graph));
     }
+    Store *const store = graph_store(graph.graph);
+    if (status == STATUS_OK && options->log && !store)
+        status = diag_set(diag, STATUS_USAGE, "--log belongs to --db PATH");
+    if (status == STATUS_OK && store) status = tell_database(store, options->log, out, diag);
     status = close_output(out, status, diag);
     release_graph(&graph);
     return status;
@@ -209,9 +240,23 @@ static void write_difference(const Lines *before, const Lines *after, Output *ou
     }
 }
 
+/* The other side is a database when no format's ending says otherwise and it opens as one. */
+static bool open_other(const char *path, Graph **other) {
+    const GraphOptions read = {.storage = "ytterby", .name = path, .read_only = true};
+    return !rdf_format_guess(path, (Text){0}) && graph_open(other, &read, NULL) == STATUS_OK;
+}
+
 static Status read_sides(const Options *options, ShellGraph *graph, Lines *before, Lines *after,
                          Diag *diag) {
     const RdfFormat *const format = rdf_format_guess(options->against, (Text){0});
+    Graph *other;
+    if (open_other(options->against, &other)) {
+        const QuadChoice all = {0};
+        const Status status = each_quad(graph_source(other), &all, keep_line, after, NULL, diag);
+        graph_close(other);
+        TRY(status);
+        return each_quad(graph_source(graph->graph), &all, keep_line, before, NULL, diag);
+    }
     const QuadChoice choice = {.merged = graph->union_default && !(format && format->graphs)};
     const RdfReadOptions read = {.format = NULL};
     const RdfSink sink = {.quad = keep_line, .context = after};
@@ -228,8 +273,8 @@ static void lines_free(Lines *lines) {
 Status run_diff(const Options *options, Diag *diag) {
     ShellGraph graph;
     Output *out = NULL;
-    if (!options->against) return diag_set(diag, STATUS_USAGE, "diff needs --against FILE");
-    TRY(select_graph(options, false, &graph, diag));
+    if (!options->against) return diag_set(diag, STATUS_USAGE, "diff needs --against FILE-OR-DB");
+    TRY(select_graph(options, ACCESS_READ, &graph, diag));
     Lines before = {.arena = arena_new(NULL)}, after = {.arena = arena_new(NULL)};
     Status status = before.arena && after.arena ? read_sides(options, &graph, &before, &after, diag)
                                                 : out_of_memory(diag);

@@ -72,7 +72,7 @@ Status run_query(const Options *options, Diag *diag) {
     const char *name;
     ShellGraph graph;
     Status status = read_statement(options, &text, &name, diag);
-    if (status == STATUS_OK) status = select_graph(options, false, &graph, diag);
+    if (status == STATUS_OK) status = select_graph(options, ACCESS_READ, &graph, diag);
     if (status == STATUS_OK) {
         status = query_graph(options, &graph, buffer_view(&text), name, diag);
         release_graph(&graph);
@@ -102,11 +102,13 @@ Status run_update(const Options *options, Diag *diag) {
     const char *name;
     ShellGraph graph;
     const RdfFormat *dump;
+    const bool was_missing = database_missing(options->db);
     if (options->dump) TRY(rdf_format_of(options->dump, true, &dump, diag));
     Status status = read_statement(options, &text, &name, diag);
-    if (status == STATUS_OK) status = select_graph(options, true, &graph, diag);
+    if (status == STATUS_OK) status = select_graph(options, ACCESS_CHANGE, &graph, diag);
     if (status == STATUS_OK) {
         status = update_graph(options, &graph, buffer_view(&text), name, diag);
+        if (status != STATUS_OK) database_unmake(options->db, was_missing, graph.graph);
         release_graph(&graph);
     }
     buffer_free(&text);

@@ -108,7 +108,7 @@ static Status run_named_report(const Options *options, const Catalogue *catalogu
     ShellGraph graph;
     Labels *labels = NULL;
     Bound bound = {0};
-    TRY(select_graph(options, false, &graph, diag));
+    TRY(select_graph(options, ACCESS_READ, &graph, diag));
     Status status = labels_open(&labels, graph_source(graph.graph), graph.prefixes, diag);
     if (status == STATUS_OK) status = bind_arguments(options, report, labels, &bound, diag);
     if (status == STATUS_OK) status = answer_report(options, &graph, report, labels, &bound, diag);
@@ -202,7 +202,7 @@ static Status check_rules(Validation *validation, Diag *diag) {
 
 Status run_validate(const Options *options, Diag *diag) {
     Validation validation = {.options = options};
-    TRY(select_graph(options, false, &validation.graph, diag));
+    TRY(select_graph(options, ACCESS_READ, &validation.graph, diag));
     Status status = open_output(NULL, &validation.out, diag);
     if (status == STATUS_OK) status = check_rules(&validation, diag);
     status = close_output(validation.out, status, diag);

@@ -1,10 +1,12 @@
-/* Which graph a command works on. Nothing given: the shipped graph, the files of the folder graph/ read as the
+/* Which graph a command works on. --db: a database of our own store, with the prefixes and the rule of its default
+ * graph that are kept in it. Nothing given: the shipped graph, the files of the folder graph/ read as the
  * union of their graphs. --data and --named: a temporary graph of files. --storage: any storage of Redland. Files
  * are read in one transaction, each with its own file: IRI as base, and with blank nodes of its own. */
 #include "cli_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SHACL "http://www.w3.org/ns/shacl#"
 
@@ -179,7 +181,9 @@ static Status complete_prefixes(const ShellGraph *graph, Diag *diag) {
 
 /* ---- Choosing ------------------------------------------------------------------------------------------------------ */
 
-static Status open_storage(const Options *options, bool writes, ShellGraph *graph, Diag *diag) {
+static Status open_storage(const Options *options, GraphAccess wanted, ShellGraph *graph,
+                           Diag *diag) {
+    const bool writes = wanted == ACCESS_CHANGE;
     const GraphOptions storage = {.storage = options->storage,
                                   .name = options->storage_name,
                                   .options = options->storage_options,
@@ -187,6 +191,27 @@ static Status open_storage(const Options *options, bool writes, ShellGraph *grap
                                   .read_only = !writes};
     graph->title = options->storage_name ? options->storage_name : options->storage;
     return graph_open(&graph->graph, &storage, diag);
+}
+
+static Status keep_prefix(void *context, Text prefix, Text iri) {
+    return prefixes_set(context, prefix, iri);
+}
+
+static Status open_database(const Options *options, GraphAccess wanted, ShellGraph *graph,
+                            Diag *diag) {
+    const bool reads =
+        wanted == ACCESS_READ || (wanted == ACCESS_ASK && access(options->db, W_OK) != 0);
+    const GraphOptions storage = {.storage = "ytterby",
+                                  .name = options->db,
+                                  .create = wanted == ACCESS_CHANGE,
+                                  .read_only = reads};
+    TRY(graph_open(&graph->graph, &storage, diag));
+    Store *const store = graph_store(graph->graph);
+    graph->title = options->db;
+    graph->union_default = store_is_union(store);
+    if (reads && wanted == ACCESS_ASK)
+        graph->read_only = "the database may not be written: see the rights of its file";
+    return store_prefixes(store, keep_prefix, graph->prefixes, diag);
 }
 
 static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) {
@@ -203,6 +228,14 @@ static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) 
     return load_shipped(graph, diag);
 }
 
+Status check_default_graph(const Options *options, Diag *diag) {
+    if (options->default_graph && strcmp(options->default_graph, "spec") != 0 &&
+        strcmp(options->default_graph, "union") != 0)
+        return diag_set(diag, STATUS_USAGE, "--default-graph is spec or union, not \"%s\"",
+                        options->default_graph);
+    return STATUS_OK;
+}
+
 static Status check_choice(const Options *options, Diag *diag) {
     const bool files = options->data.count + options->named.count > 0;
     const int chosen =
@@ -213,29 +246,26 @@ static Status check_choice(const Options *options, Diag *diag) {
     if (!options->storage && (options->storage_name || options->storage_options))
         return diag_set(diag, STATUS_USAGE,
                         "--storage-name and --storage-options belong to --storage NAME");
-    if (options->db)
-        return diag_set(
-            diag, STATUS_UNSUPPORTED,
-            "the database \"%s\": our own store is not in this build yet; use --storage",
-            options->db);
     if (options->endpoint)
         return diag_set(diag, STATUS_UNSUPPORTED, "--endpoint is not in this build yet");
-    if (options->default_graph && strcmp(options->default_graph, "spec") != 0 &&
-        strcmp(options->default_graph, "union") != 0)
-        return diag_set(diag, STATUS_USAGE, "--default-graph is spec or union, not \"%s\"",
-                        options->default_graph);
-    return STATUS_OK;
+    return check_default_graph(options, diag);
 }
 
-Status select_graph(const Options *options, bool writes, ShellGraph *graph, Diag *diag) {
+static Status open_chosen(const Options *options, GraphAccess wanted, ShellGraph *graph,
+                          Diag *diag) {
+    if (options->db) return open_database(options, wanted, graph, diag);
+    if (options->storage) return open_storage(options, wanted, graph, diag);
+    return open_files(options, graph, diag);
+}
+
+Status select_graph(const Options *options, GraphAccess wanted, ShellGraph *graph, Diag *diag) {
     *graph = (ShellGraph){0};
     TRY(check_choice(options, diag));
     graph->prefixes = prefixes_new();
     if (!graph->prefixes) return out_of_memory(diag);
-    Status status = options->storage ? open_storage(options, writes, graph, diag)
-                                     : open_files(options, graph, diag);
+    Status status = open_chosen(options, wanted, graph, diag);
     if (status == STATUS_OK) status = complete_prefixes(graph, diag);
-    if (status == STATUS_OK && writes && graph->read_only)
+    if (status == STATUS_OK && wanted == ACCESS_CHANGE && graph->read_only)
         status = diag_set(diag, STATUS_REFUSED, "%s", graph->read_only);
     if (options->default_graph) graph->union_default = strcmp(options->default_graph, "union") == 0;
     if (status != STATUS_OK) release_graph(graph);

@@ -8,7 +8,7 @@ static Status open_graph(void *context, const char *const *words, size_t count, 
     Status status = options_read(&options, TAKES_GRAPH, words, count, diag);
     for (size_t i = 0; i < options.words.count && status == STATUS_OK; i++)
         status = word_list_add(&options.data, options.words.at[i], diag);
-    if (status == STATUS_OK) status = select_graph(&options, false, graph, diag);
+    if (status == STATUS_OK) status = select_graph(&options, ACCESS_ASK, graph, diag);
     options_free(&options);
     return status;
 }
@@ -47,7 +47,7 @@ static Status start(const Options *options, ShellGraph *graph, const ReportFolde
 Status run_shell(const Options *options, Diag *diag) {
     ShellGraph graph;
     ReportFolders folders;
-    TRY(select_graph(options, false, &graph, diag));
+    TRY(select_graph(options, ACCESS_ASK, &graph, diag));
     Status status = report_folders(&folders, diag);
     if (status == STATUS_OK) status = start(options, &graph, &folders, diag);
     report_folders_free(&folders);

@@ -1,0 +1,256 @@
+/* The subcommands that make and look after a database of our own store: load, copy, verify, backup. Each writes in
+ * one transaction, and a database that a failing command made is removed again. */
+#include "cli_internal.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+static Status out_of_memory(Diag *diag) {
+    return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+}
+
+/* ---- A database to write into -------------------------------------------------------------------------------------- */
+
+bool database_missing(const char *path) { return path && access(path, F_OK) != 0; }
+
+void database_unmake(const char *path, bool was_missing, Graph *graph) {
+    Store *const store = graph ? graph_store(graph) : NULL;
+    StoreInfo info;
+    const bool untouched =
+        was_missing && store && store_info(store, &info, NULL) == STATUS_OK && info.quads == 0;
+    if (untouched) unlink(path);
+}
+
+typedef struct Filling {
+    const char *path;
+    bool was_missing;
+    Graph *graph;
+    Store *store;
+    bool was_empty;
+    Prefixes *prefixes; /* of the database: the first declaration of a prefix wins */
+    Term into;          /* where the input's default graph goes */
+    Arena *arena;       /* of the current quad's renamed labels */
+    Text rename;        /* put before blank node labels; empty: they are kept */
+    char rename_text[32];
+    Diag *diag;
+} Filling;
+
+static Status know_prefix(void *context, Text prefix, Text iri) {
+    return prefixes_set(context, prefix, iri);
+}
+
+static Status begin_filling(Filling *filling, const char *who) {
+    StoreInfo info;
+    filling->prefixes = prefixes_new();
+    filling->arena = arena_new(NULL);
+    if (!filling->prefixes || !filling->arena) return out_of_memory(filling->diag);
+    TRY(store_begin(filling->store, who, filling->diag));
+    TRY(store_info(filling->store, &info, filling->diag));
+    filling->was_empty = info.quads == 0;
+    return store_prefixes(filling->store, know_prefix, filling->prefixes, filling->diag);
+}
+
+static Status open_filling(Filling *filling, const char *path, const char *who, Diag *diag) {
+    const GraphOptions options = {.storage = "ytterby", .name = path, .create = true};
+    *filling = (Filling){.path = path, .was_missing = database_missing(path), .diag = diag};
+    TRY(graph_open(&filling->graph, &options, diag));
+    filling->store = graph_store(filling->graph);
+    return begin_filling(filling, who);
+}
+
+/* Commits, or leaves everything as it was. */
+static Status close_filling(Filling *filling, Status status, Diag *diag) {
+    if (status == STATUS_OK) status = store_commit(filling->store, diag);
+    if (status != STATUS_OK && filling->store) {
+        store_rollback(filling->store);
+        database_unmake(filling->path, filling->was_missing, filling->graph);
+    }
+    graph_close(filling->graph);
+    prefixes_free(filling->prefixes);
+    arena_free(filling->arena);
+    return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
+}
+
+/* No label may stand for two nodes, so the labels of what joins other data get a prefix that nobody else has. */
+static Status make_rename(Filling *filling) {
+    uint64_t random[2];
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        return diag_set(filling->diag, STATUS_IO, "the system has no random numbers");
+    const int len = snprintf(filling->rename_text, sizeof filling->rename_text, "b%012llx-",
+                             (unsigned long long)((random[0] ^ random[1]) & 0xffffffffffff));
+    filling->rename = (Text){filling->rename_text, (size_t)len};
+    return STATUS_OK;
+}
+
+static Status fill_quad(void *context, const Quad *quad) {
+    Filling *const filling = context;
+    Quad placed = *quad;
+    if (placed.graph.kind == TERM_NONE) placed.graph = filling->into;
+    return store_insert(filling->store, &placed, filling->diag);
+}
+
+static Status fill_prefix(void *context, Text prefix, Text iri) {
+    Filling *const filling = context;
+    Text known;
+    if (prefixes_find(filling->prefixes, prefix, &known)) return STATUS_OK;
+    TRY(prefixes_set(filling->prefixes, prefix, iri));
+    return store_set_prefix(filling->store, prefix, iri, filling->diag);
+}
+
+/* ---- load ---------------------------------------------------------------------------------------------------------- */
+
+static Status load_file(Filling *filling, const char *path, RdfReadOptions *read, bool first) {
+    if (!first || !filling->was_empty) TRY(make_rename(filling));
+    read->blank_prefix = filling->rename;
+    const RdfSink sink = {fill_quad, fill_prefix, filling};
+    return rdf_read_file(path, read, &sink, filling->diag);
+}
+
+static Status load_files(const Options *options, Filling *filling, RdfReadOptions *read) {
+    for (size_t i = 0; i < options->words.count; i++)
+        TRY(load_file(filling, options->words.at[i], read, i == 0));
+    if (!options->default_graph) return STATUS_OK;
+    return store_set_union(filling->store, strcmp(options->default_graph, "union") == 0,
+                           filling->diag);
+}
+
+static Status load_words(const Options *options, Text base, Text into, Diag *diag) {
+    Filling filling;
+    Budget budget;
+    char who[256];
+    budget_init(&budget, 0, 0);
+    RdfReadOptions read = {.base = base, .budget = &budget};
+    if (options->from) TRY(rdf_format_of(options->from, false, &read.format, diag));
+    snprintf(who, sizeof who, "load %s%s", options->words.at[0],
+             options->words.count > 1 ? " ..." : "");
+    Status status = open_filling(&filling, options->db, who, diag);
+    if (into.len) filling.into = term_iri(into);
+    watch_interrupts(&budget);
+    if (status == STATUS_OK) status = load_files(options, &filling, &read);
+    watch_interrupts(NULL);
+    return close_filling(&filling, status, diag);
+}
+
+static Status need_db(const Options *options, const char *command, Diag *diag) {
+    return options->db ? STATUS_OK : diag_set(diag, STATUS_USAGE, "%s needs --db PATH", command);
+}
+
+Status run_load(const Options *options, Diag *diag) {
+    Buffer base = {0}, into = {0};
+    TRY(need_db(options, "load", diag));
+    TRY(check_default_graph(options, diag));
+    Status status = options->base ? base_iri(options->base, NULL, &base, diag) : STATUS_OK;
+    if (status == STATUS_OK && options->graph) status = base_iri(options->graph, NULL, &into, diag);
+    if (status == STATUS_OK)
+        status = load_words(options, buffer_view(&base), buffer_view(&into), diag);
+    buffer_free(&base);
+    buffer_free(&into);
+    return status;
+}
+
+/* ---- copy ---------------------------------------------------------------------------------------------------------- */
+
+enum {
+    DEEPEST_TRIPLE = 64
+};
+
+static Status renamed(const Filling *filling, const Term *from, Term *to, unsigned depth) {
+    *to = *from;
+    if (depth > DEEPEST_TRIPLE)
+        return diag_set(filling->diag, STATUS_LIMIT, "triple terms are nested too deeply");
+    if (from->kind == TERM_BLANK) {
+        Buffer label = {0};
+        buffer_text(&label, filling->rename);
+        buffer_text(&label, from->text);
+        to->text = arena_text(filling->arena, buffer_view(&label));
+        const bool failed = label.failed || !to->text.at;
+        buffer_free(&label);
+        return failed ? out_of_memory(filling->diag) : STATUS_OK;
+    }
+    if (from->kind != TERM_TRIPLE) return STATUS_OK;
+    Term *const parts = arena_array(filling->arena, 3, sizeof *parts);
+    if (!parts) return out_of_memory(filling->diag);
+    for (size_t i = 0; i < 3; i++) TRY(renamed(filling, &from->triple[i], &parts[i], depth + 1));
+    to->triple = parts;
+    return STATUS_OK;
+}
+
+static Status copy_quad(void *context, const Quad *quad) {
+    Filling *const filling = context;
+    if (!filling->rename.len) return fill_quad(filling, quad);
+    Quad copy;
+    arena_reset(filling->arena);
+    TRY(renamed(filling, &quad->subject, &copy.subject, 0));
+    TRY(renamed(filling, &quad->predicate, &copy.predicate, 0));
+    TRY(renamed(filling, &quad->object, &copy.object, 0));
+    TRY(renamed(filling, &quad->graph, &copy.graph, 0));
+    return fill_quad(filling, &copy);
+}
+
+/* A database that was empty takes the rule of the default graph too. */
+static Status copy_graph(const ShellGraph *from, Filling *filling) {
+    const QuadChoice all = {0};
+    Budget budget;
+    if (!filling->was_empty) TRY(make_rename(filling));
+    for (size_t i = 0; i < prefixes_count(from->prefixes); i++) {
+        Text prefix, iri;
+        prefixes_at(from->prefixes, i, &prefix, &iri);
+        TRY(fill_prefix(filling, prefix, iri));
+    }
+    if (filling->was_empty)
+        TRY(store_set_union(filling->store, from->union_default, filling->diag));
+    budget_init(&budget, 0, 0);
+    watch_interrupts(&budget);
+    const Status status =
+        each_quad(graph_source(from->graph), &all, copy_quad, filling, &budget, filling->diag);
+    watch_interrupts(NULL);
+    return status;
+}
+
+Status run_copy(const Options *options, Diag *diag) {
+    ShellGraph from;
+    Filling filling;
+    char who[256];
+    if (!options->to_db) return diag_set(diag, STATUS_USAGE, "copy needs --to-db PATH");
+    TRY(select_graph(options, ACCESS_READ, &from, diag));
+    snprintf(who, sizeof who, "copy %s", from.title);
+    Status status = open_filling(&filling, options->to_db, who, diag);
+    if (status == STATUS_OK) status = copy_graph(&from, &filling);
+    status = close_filling(&filling, status, diag);
+    release_graph(&from);
+    return status;
+}
+
+/* ---- verify, backup ------------------------------------------------------------------------------------------------ */
+
+static Status open_to_read(const Options *options, const char *command, Graph **graph, Diag *diag) {
+    const GraphOptions read = {.storage = "ytterby", .name = options->db, .read_only = true};
+    TRY(need_db(options, command, diag));
+    return graph_open(graph, &read, diag);
+}
+
+Status run_verify(const Options *options, Diag *diag) {
+    Graph *graph;
+    Budget budget;
+    StoreInfo info;
+    TRY(open_to_read(options, "verify", &graph, diag));
+    budget_init(&budget, 0, 0);
+    watch_interrupts(&budget);
+    Status status = store_verify(graph_store(graph), NULL, &budget, diag);
+    watch_interrupts(NULL);
+    if (status == STATUS_OK) status = store_info(graph_store(graph), &info, diag);
+    graph_close(graph);
+    if (status != STATUS_OK) return diag_set(diag, status, "%s", status_text(status));
+    printf("%s: %llu statements, %llu terms, no fault\n", options->db,
+           (unsigned long long)info.quads, (unsigned long long)info.terms);
+    return STATUS_OK;
+}
+
+Status run_backup(const Options *options, Diag *diag) {
+    Graph *graph;
+    TRY(open_to_read(options, "backup", &graph, diag));
+    const Status status = store_backup(graph_store(graph), options->words.at[0], diag);
+    graph_close(graph);
+    return status;
+}
