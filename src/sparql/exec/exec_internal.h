@@ -57,6 +57,7 @@ typedef struct EvalContext {
     size_t variable_count;
     Constant constants[CONSTANTS_KEPT]; /* by the address of the expression; the latest stays */
     struct RegexCache *regexes;         /* compiled patterns; NULL while there is none */
+    struct MemberIndex *members;        /* indexed lists of IN; NULL while there is none */
     /* Runs EXISTS for the row: set by the operators. */
     Status (*exists)(void *operators, const struct Algebra *pattern, const Row *row, bool *answer);
     void *operators;

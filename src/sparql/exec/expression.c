@@ -152,17 +152,11 @@ static Status less(EvalContext *context, const Expr *expr, const Row *row, Value
     return STATUS_OK;
 }
 
-/* (a = b) || (a = c) …, so that an error counts only when no member is equal; the empty list is false. */
 static Status in(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
-    Truth found = TRUTH_FALSE;
-    Value wanted = VALUE_NOTHING, member;
+    Truth found;
+    Value wanted = VALUE_NOTHING;
     if (expr->count > 1) TRY(expr_value(context, expr->args[0], row, &wanted));
-    for (size_t i = 1; i < expr->count && found != TRUTH_TRUE; i++) {
-        Truth truth;
-        TRY(expr_value(context, expr->args[i], row, &member));
-        TRY(value_equal(context->scratch, &wanted, &member, &truth));
-        if (truth != TRUTH_FALSE) found = truth;
-    }
+    TRY(member_of_list(context, &wanted, expr, row, &found));
     set_truth(value, expr->kind == EXPR_IN ? found : negation(found));
     return STATUS_OK;
 }
@@ -319,6 +313,7 @@ static Moment clock_moment(void) {
 Status eval_start(EvalContext *context) {
     context->now = (Value){.kind = VALUE_DATETIME, .moment = clock_moment()};
     context->regexes = NULL;
+    context->members = NULL;
     uint64_t seeds[2];
     if (getrandom(seeds, sizeof seeds, 0) != sizeof seeds) return STATUS_IO;
     context->random = seeds[0];
@@ -328,5 +323,7 @@ Status eval_start(EvalContext *context) {
 
 void eval_end(EvalContext *context) {
     regex_cache_free(context->regexes);
+    member_index_free(context->members);
     context->regexes = NULL;
+    context->members = NULL;
 }

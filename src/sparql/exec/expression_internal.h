@@ -35,4 +35,10 @@ bool regex_translate(Text pattern, const RegexFlags *flags, Buffer *out);
 typedef struct RegexCache RegexCache;
 void regex_cache_free(RegexCache *cache);
 
+/* member.c: is the value equal to a member of the list of an IN or NOT IN? */
+typedef struct MemberIndex MemberIndex;
+Status member_of_list(EvalContext *context, const Value *wanted, const Expr *expr, const Row *row,
+                      Truth *found);
+void member_index_free(MemberIndex *index);
+
 #endif
