@@ -105,6 +105,7 @@ typedef struct Budget {
     atomic_bool cancelled; /* set it from a signal handler or another thread */
     atomic_size_t used;    /* bytes taken now */
     atomic_size_t peak;    /* most bytes taken at any time */
+    atomic_bool refused;   /* a budget_take went over the limit */
     size_t limit;          /* bytes; 0 = no limit */
     uint64_t deadline;     /* clock_now() value; 0 = none */
 } Budget;
@@ -116,6 +117,9 @@ Status budget_check(Budget *budget);
 Status budget_take(Budget *budget,
                    size_t bytes); /* before allocating; STATUS_MEMORY_LIMIT when over */
 void budget_give(Budget *budget, size_t bytes); /* after freeing */
+/* STATUS_MEMORY_LIMIT for a STATUS_NO_MEMORY that the budget caused (arenas and buffers only say that they got nothing);
+ * every other status as it is. */
+Status budget_reason(const Budget *budget, Status status);
 
 /* ---- Memory: the only callers of malloc ---------------------------------------------------------- */
 

@@ -14,6 +14,7 @@ void budget_init(Budget *budget, double seconds, size_t bytes) {
     atomic_init(&budget->cancelled, false);
     atomic_init(&budget->used, 0);
     atomic_init(&budget->peak, 0);
+    atomic_init(&budget->refused, false);
     budget->limit = bytes;
     budget->deadline = 0;
     /* A century is as good as no limit, and the product below cannot overflow. */
@@ -33,6 +34,7 @@ Status budget_take(Budget *budget, size_t bytes) {
         atomic_fetch_add_explicit(&budget->used, bytes, memory_order_relaxed) + bytes;
     if (budget->limit && used > budget->limit) {
         atomic_fetch_sub_explicit(&budget->used, bytes, memory_order_relaxed);
+        atomic_store_explicit(&budget->refused, true, memory_order_relaxed);
         return STATUS_MEMORY_LIMIT;
     }
     size_t peak = atomic_load_explicit(&budget->peak, memory_order_relaxed);
@@ -42,4 +44,9 @@ Status budget_take(Budget *budget, size_t bytes) {
 
 void budget_give(Budget *budget, size_t bytes) {
     if (budget) atomic_fetch_sub_explicit(&budget->used, bytes, memory_order_relaxed);
+}
+
+Status budget_reason(const Budget *budget, Status status) {
+    const bool ours = status == STATUS_NO_MEMORY && budget && atomic_load(&budget->refused);
+    return ours ? STATUS_MEMORY_LIMIT : status;
 }

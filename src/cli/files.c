@@ -108,6 +108,8 @@ static Status folder_iri(Buffer *iri, Diag *diag) {
 
 Status base_iri(const char *given, const char *file, Buffer *iri, Diag *diag) {
     buffer_clear(iri);
+    if (given && iri_invalid_at(text_of(given)) < strlen(given))
+        return diag_set(diag, STATUS_USAGE, "<%s> is not an IRI", given);
     if (given && iri_is_absolute(text_of(given))) {
         buffer_text(iri, text_of(given));
         return STATUS_OK;

@@ -38,3 +38,50 @@ $ ytterby convert
 ? 64
 
 $ for command in shell query update check convert export report info; do ytterby $command --help >help || echo "no help for $command"; test -s help || echo "empty help for $command"; done
+
+# What cannot be an IRI is wrong usage, not a graph or a base that nobody can write down.
+$ echo '<urn:a> <urn:b> 1 .' > a.ttl; ytterby query --named 'not an iri=a.ttl' 'ASK {}'
+! ytterby: error: <not an iri> is not an IRI
+? 64
+
+$ ytterby convert --base 'a>b' a.ttl
+! ytterby: error: <a>b> is not an IRI
+? 64
+
+$ ytterby query --data a.ttl --base '{' 'ASK {}'
+! ytterby: error: <{> is not an IRI
+? 64
+
+# --named splits at the last =, and a graph may come from standard input.
+$ ytterby query --named 'urn:g?a=1&b=2=a.ttl' 'SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }'
+?g	?o
+<urn:g?a=1&b=2>	1
+
+$ ytterby query --data - 'SELECT ?o { ?s ?p ?o }' < a.ttl
+?o
+1
+
+# Nothing to read: an empty query is a syntax error, an empty update is one of no operations, empty data is no error.
+$ : > empty.rq; ytterby query -f empty.rq
+! empty.rq:1:1: error: ...
+? 2
+
+$ ytterby check --update empty.rq && cp empty.rq empty.ttl && ytterby update --data empty.ttl -f empty.rq && ytterby convert --to nquads empty.ttl && ytterby export --data empty.ttl && ytterby query --data empty.ttl --format json 'SELECT * { ?s ?p ?o }'
+{"head":{"vars":["s","p","o"]},"results":{"bindings":[
+]}}
+
+$ ytterby query -f a.rq 'ASK {}'
+! ytterby: error: give -f FILE or the text, not both
+? 64
+
+$ ytterby query --data . 'ASK {}'
+! .: error: cannot read: Is a directory
+? 1
+
+# A full disk and a closed output are errors of every command that writes.
+$ for c in 'query --data a.ttl ASK{}' 'convert --to nquads a.ttl' 'export --data a.ttl' 'info --data a.ttl' 'query --help' 'report --list'; do ytterby $c > /dev/full 2> err; echo "$? $(grep -c error: err)"; ytterby $c >&- 2> err; echo "$? $(grep -c error: err)"; done | sort -u
+1 1
+
+# A reader that has seen enough is no error.
+$ { ytterby export; echo $? >&2; } 2> status | head -c 1 > first; cat status
+0

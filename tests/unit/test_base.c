@@ -113,7 +113,10 @@ static void test_budget(void **state) {
     Budget budget;
     budget_init(&budget, 0, 1000);
     assert_int_equal(budget_take(&budget, 600), STATUS_OK);
+    assert_int_equal(budget_reason(&budget, STATUS_NO_MEMORY), STATUS_NO_MEMORY);
     assert_int_equal(budget_take(&budget, 600), STATUS_MEMORY_LIMIT);
+    assert_int_equal(budget_reason(&budget, STATUS_NO_MEMORY), STATUS_MEMORY_LIMIT);
+    assert_int_equal(budget_reason(&budget, STATUS_IO), STATUS_IO);
     budget_give(&budget, 600);
     assert_int_equal(budget_take(&budget, 900), STATUS_OK);
     assert_int_equal(atomic_load(&budget.peak), 900);

@@ -64,7 +64,7 @@ Status statement_prepare(Statement **statement, Source *source, Text text,
     self->source = source;
     self->options = options ? *options : plain;
     budget_init(&self->budget, self->options.timeout, self->options.memory_limit);
-    const Status status = prepare(self, text);
+    const Status status = budget_reason(&self->budget, prepare(self, text));
     if (status == STATUS_OK) {
         *statement = self;
         return STATUS_OK;
@@ -111,7 +111,8 @@ uint64_t statement_rows_scanned(const Statement *self) { return exec_scanned(sel
 /* ---- Answers ------------------------------------------------------------------------------------------------------- */
 
 static Status ended(const Statement *self, Status status, Diag *diag) {
-    return status == STATUS_OK ? STATUS_OK : run_failed(&self->diag, status, diag);
+    if (status == STATUS_OK) return STATUS_OK;
+    return run_failed(&self->diag, budget_reason(&self->budget, status), diag);
 }
 
 Status statement_next(Statement *self, bool *more, Diag *diag) {

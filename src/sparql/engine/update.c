@@ -151,8 +151,9 @@ static Status run_operations(Change *change, const SyntaxUpdates *updates, Text 
         const SyntaxUpdate *const update = &updates->items[i];
         Arena *const whole = change->arena;
         change->arena = arena_new(change->budget);
-        const Status status =
-            change->arena ? run_operation(change, update, text, name) : STATUS_NO_MEMORY;
+        const Status status = budget_reason(
+            change->budget,
+            change->arena ? run_operation(change, update, text, name) : STATUS_NO_MEMORY);
         arena_free(change->arena);
         change->arena = whole;
         if (status == STATUS_OK) continue;
@@ -188,7 +189,8 @@ Status engine_update(Source *source, Text text, const EngineOptions *options, Di
     Arena *const arena = arena_new(budget);
     Change change = {
         .source = source, .arena = arena, .budget = budget, .diag = &inner, .options = options};
-    const Status status = arena ? run_request(&change, text) : STATUS_NO_MEMORY;
+    const Status status =
+        budget_reason(budget, arena ? run_request(&change, text) : STATUS_NO_MEMORY);
     arena_free(arena);
     return status == STATUS_OK ? STATUS_OK : run_failed(&inner, status, diag);
 }

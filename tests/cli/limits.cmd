@@ -1,0 +1,56 @@
+# --memory-limit and --timeout: work stops, says which limit it was, and prints nothing that looks like an answer.
+$ seq 1 2000 | sed 's|.*|<urn:s&> <urn:p> <urn:s\0> . <urn:s&> <urn:v> "&" .|' > many.ttl; wc -l < many.ttl
+2000
+
+$ limited() { timeout 30 ytterby query --data many.ttl --memory-limit 24 "$1" > out; }
+> limited 'SELECT ?a (GROUP_CONCAT(?f) AS ?all) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?c ?a'
+! ytterby: error: the memory limit was reached
+? 1
+
+$ timeout 30 ytterby query --data many.ttl --memory-limit 24 'SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f' > out
+! ytterby: error: the memory limit was reached
+? 1
+
+$ timeout 30 ytterby query --data many.ttl --memory-limit 24 'SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }'
+! ytterby: error: the memory limit was reached
+? 1
+
+$ { printf 'SELECT (STRLEN(?x30) AS ?n) { BIND ("0123456789" AS ?x0) '; for i in $(seq 0 29); do printf "BIND (CONCAT(?x$i, ?x$i) AS ?x$((i + 1))) "; done; echo '}'; } > double.rq; timeout 30 ytterby query --data many.ttl --memory-limit 24 -f double.rq
+! ytterby: error: the memory limit was reached
+? 1
+
+$ { printf 'SELECT (STRLEN(?x12) AS ?n) { BIND ("aaaaaaaaaa" AS ?x0) '; for i in $(seq 0 11); do printf "BIND (REPLACE(?x$i, 'a', 'aaaaaaaaaa') AS ?x$((i + 1))) "; done; echo '}'; } > replace.rq; timeout 30 ytterby query --data many.ttl --memory-limit 24 -f replace.rq
+! ytterby: error: the memory limit was reached
+? 1
+
+# An update that reaches it changes nothing.
+$ S="--storage sqlite --storage-name db"; ytterby update $S 'INSERT DATA { <urn:a> <urn:b> 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }' && timeout 30 ytterby update $S --memory-limit 24 'DELETE { <urn:a> <urn:b> 1 } INSERT { ?a ?f ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . ?s ?t ?u }'
+! ...error: the memory limit was reached
+! ...
+? 1
+
+$ ytterby query --storage sqlite --storage-name db 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
+?n
+10
+
+# A path over a cycle, a regular expression that explodes, a product: the time limit ends them.
+$ { for i in $(seq 0 29999); do echo "<urn:s$i> <urn:p> <urn:s$(((i + 1) % 30000))> ."; done; } > ring.nt; timeout 30 ytterby query --data ring.nt --timeout 0.5 'SELECT (COUNT(*) AS ?n) { ?a <urn:p>+ ?b }'
+! ytterby: error: the time limit was reached
+? 1
+
+$ timeout 30 ytterby query --data many.ttl --timeout 0.5 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f BIND (CONCAT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", STR(?c)) AS ?x) FILTER REGEX(?x, "(a*)*c") }'
+! ytterby: error: ...limit was reached...
+? 1
+
+$ timeout 30 ytterby query --data many.ttl --timeout 0.5 'CONSTRUCT { ?a ?e ?f } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }' --format ntriples > out
+! ytterby: error: the time limit was reached
+? 1
+
+# Long lists cost what they are long, not a product with the rows.
+$ { echo 'SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o FILTER (?o IN ('; seq -s, 1 40000 | sed 's|[0-9][0-9]*|<urn:s&>|g'; echo ')) }'; } > in.rq; timeout 20 ytterby query --data ring.nt -f in.rq
+?n
+29999
+
+$ { echo 'SELECT (COUNT(*) AS ?n) { VALUES ?o {'; seq 1 40000 | sed 's|.*|<urn:s&>|'; echo '} ?s <urn:p> ?o }'; } > values.rq; timeout 20 ytterby query --data ring.nt -f values.rq
+?n
+29999
