@@ -54,30 +54,30 @@ typedef struct Statement Statement;
 /* Parses, translates and plans; the source must outlive the statement. Errors are positioned in *diag. */
 Status statement_prepare(Statement **statement, Source *source, Text text,
                          const EngineOptions *options, Diag *diag);
-void statement_free(Statement *statement);
-void statement_cancel(Statement *statement); /* safe in a signal handler */
-Budget *statement_budget(Statement *statement);
-QueryForm statement_form(const Statement *statement);
+void statement_free(Statement *self);
+void statement_cancel(Statement *self); /* safe in a signal handler */
+Budget *statement_budget(Statement *self);
+QueryForm statement_form(const Statement *self);
 /* Result columns of a SELECT: names without "?". */
-size_t statement_columns(const Statement *statement);
-Text statement_column(const Statement *statement, size_t column);
+size_t statement_columns(const Statement *self);
+Text statement_column(const Statement *self, size_t column);
 /* Prefixes to shorten the answer with: those declared in the text, then the predeclared ones. */
-size_t statement_prefixes(const Statement *statement);
-PrefixDeclaration statement_prefix(const Statement *statement, size_t index);
+size_t statement_prefixes(const Statement *self);
+PrefixDeclaration statement_prefix(const Statement *self, size_t index);
 
 /* SELECT: moves to the next row; *more is false at the end. */
-Status statement_next(Statement *statement, bool *more, Diag *diag);
+Status statement_next(Statement *self, bool *more, Diag *diag);
 /* The current row's value in a column; kind TERM_NONE: unbound. Views live until the next statement_next. */
-Status statement_value(Statement *statement, size_t column, Term *term);
+Status statement_value(Statement *self, size_t column, Term *term);
 /* ASK. */
-Status statement_ask(Statement *statement, bool *answer, Diag *diag);
+Status statement_ask(Statement *self, bool *answer, Diag *diag);
 /* CONSTRUCT and DESCRIBE: gives each distinct quad (graph TERM_NONE) once. */
-Status statement_graph(Statement *statement, Status (*quad)(void *context, const Quad *quad),
+Status statement_graph(Statement *self, Status (*quad)(void *context, const Quad *quad),
                        void *context, Diag *diag);
 /* Prints a stage; EXPLAIN_RUN runs the statement to its end first. */
-Status statement_explain(Statement *statement, ExplainStage stage, Buffer *out, Diag *diag);
+Status statement_explain(Statement *self, ExplainStage stage, Buffer *out, Diag *diag);
 /* Work done so far: rows scanned from the source; for tests and progress. */
-uint64_t statement_rows_scanned(const Statement *statement);
+uint64_t statement_rows_scanned(const Statement *self);
 
 /* Runs an update request: every operation in order, all in one transaction of the source: atomic where the
  * source has transactions. *diag says what failed and where. `inserted`, `removed` (may be NULL): counts asked for. */

@@ -31,9 +31,9 @@ typedef struct ExecSetup {
 
 typedef struct Exec Exec;
 
-/* Begins a run; what `setup` points to must outlive it. STATUS_NO_MEMORY: *exec may be set, and exec_free then gives
+/* Begins a run; what `setup` points to must outlive it. STATUS_NO_MEMORY: *made may be set, and exec_free then gives
  * back what was taken. */
-Status exec_new(Exec **exec, const ExecSetup *setup);
+Status exec_new(Exec **made, const ExecSetup *setup);
 void exec_free(Exec *exec); /* NULL is allowed */
 
 /* The id of a term: the source's, else one made for this run. Equal terms have equal ids. */

@@ -58,13 +58,6 @@ void grouping_end(Grouping *grouping) {
 
 /* ---- Expressions -------------------------------------------------------------------------------------------- */
 
-static Status copy_shallow(Grouping *grouping, const Expr *expr, Expr **made) {
-    *made = arena_alloc(grouping->t->arena, sizeof **made);
-    if (!*made) return translate_failed(grouping->t);
-    **made = *expr;
-    return STATUS_OK;
-}
-
 static Status make_variable(Grouping *grouping, Slot slot, size_t offset, Expr **made) {
     *made = arena_alloc(grouping->t->arena, sizeof **made);
     if (!*made) return translate_failed(grouping->t);
@@ -148,8 +141,11 @@ Status grouping_expression(Grouping *grouping, const Expr *expr, Expr **made) {
         TRY(add_aggregate(grouping, expr, &slot));
         return make_variable(grouping, slot, expr->offset, made);
     }
-    TRY(copy_shallow(grouping, expr, made));
+    Expr *const copy = arena_alloc(grouping->t->arena, sizeof *copy);
+    if (!copy) return translate_failed(grouping->t);
+    *copy = *expr;
+    *made = copy;
     if (expr->kind == EXPR_VARIABLE || expr->kind == EXPR_BOUND)
-        return find_meaning(grouping, expr->slot, expr->offset, &(*made)->slot);
-    return copy_args(grouping, expr, *made);
+        return find_meaning(grouping, expr->slot, expr->offset, &copy->slot);
+    return copy_args(grouping, expr, copy);
 }

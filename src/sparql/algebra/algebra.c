@@ -54,10 +54,9 @@ Status make_slot(Translator *t, size_t offset, Slot *slot) {
 
 /* The variables of the parse are copied, so that made ones can follow. */
 static Status translator_start(Translator *t, const Variable *variables, size_t count) {
-    void *items = NULL;
-    if (arena_grow(t->arena, &items, &t->variable_cap, count + 1, sizeof *variables) != STATUS_OK)
-        return translate_failed(t);
-    t->variables = items;
+    t->variables = arena_array(t->arena, count + 1, sizeof *variables);
+    if (!t->variables) return translate_failed(t);
+    t->variable_cap = count + 1;
     t->variable_count = count;
     if (count > 0) memcpy(t->variables, variables, count * sizeof *variables);
     return STATUS_OK;

@@ -116,7 +116,7 @@ static Status add_optional(const Algebra *a, const Sets *sets, const Sets *fresh
 
 /* What the node itself binds; *more tells whether its left operand's slots come on top. */
 static Status add_node(const Algebra *a, const Sets *sets, bool *more) {
-    *more = a->left != NULL;
+    *more = true;
     switch (a->kind) {
     case ALGEBRA_BGP:
         for (size_t i = 0; i < a->triple_count; i++) put_triple(sets, &a->triples[i]);
@@ -142,7 +142,7 @@ static Status add_node(const Algebra *a, const Sets *sets, bool *more) {
 }
 
 static Status add_variables(const Algebra *a, const Sets *sets) {
-    for (bool more = true; more; a = a->left) TRY(add_node(a, sets, &more));
+    for (bool more = true; a && more; a = a->left) TRY(add_node(a, sets, &more));
     return STATUS_OK;
 }
 

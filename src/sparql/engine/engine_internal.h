@@ -54,13 +54,12 @@ typedef struct Template {
     size_t fresh_count, fresh_cap;
 } Template;
 
-void template_next_solution(Template *template);
+void template_next_solution(Template *self);
 /* Fills the template for the current row; *legal false: something is unbound, or not where it may stand. */
-Status template_triple(Template *template, const TriplePattern *triple, Quad *quad, bool *legal);
-Status template_node(Template *template, const Node *node,
-                     Term *term); /* kind TERM_NONE: unbound */
-Status template_fresh_label(Template *template, Text *label);
-void template_free(Template *template);
+Status template_triple(Template *self, const TriplePattern *triple, Quad *quad, bool *legal);
+Status template_node(Template *self, const Node *node, Term *term); /* kind TERM_NONE: unbound */
+Status template_fresh_label(Template *self, Text *label);
+void template_free(Template *self);
 
 /* describe.c: the concise bounded description of each node, every triple once. */
 Status describe(Run *run, const Query *query, Status (*quad)(void *context, const Quad *quad),

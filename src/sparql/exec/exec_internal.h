@@ -249,9 +249,9 @@ typedef struct GraphScan {
     RowSet seen;
 } GraphScan;
 
-Status graph_scan_open(GraphScan *scan, Exec *exec, const QuadPattern *pattern, bool named);
-Status graph_scan_next(GraphScan *scan, QuadBatch *batch);
-void graph_scan_close(GraphScan *scan);
+Status graph_scan_open(GraphScan *self, Exec *exec, const QuadPattern *pattern, bool named);
+Status graph_scan_next(GraphScan *self, QuadBatch *batch);
+void graph_scan_close(GraphScan *self);
 /* Is the id a named graph of the dataset? */
 bool graph_is_named(const Exec *exec, TermId id);
 /* Does the active graph hold a match? */
@@ -282,7 +282,7 @@ bool path_is_nullable(const Path *path); /* does it match the empty path? */
 Status path_has_node(PathWalk *walk, TermId node, bool *has);
 
 /* exists.c */
-Status exists_run(void *exec, const struct Algebra *pattern, const Row *row, bool *answer);
+Status exists_run(void *context, const struct Algebra *pattern, const Row *row, bool *answer);
 void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */

@@ -19,7 +19,10 @@ static Plan *find_plan(const Exec *exec, const Algebra *pattern) {
 
 static Status make_run(Exec *exec, const Algebra *pattern, ExistsRun **made) {
     Plan *const plan = find_plan(exec, pattern);
-    if (!plan) return diag_set(exec->setup.diag, STATUS_UNSUPPORTED, "EXISTS cannot be used here");
+    if (!plan) {
+        diag_set(exec->setup.diag, STATUS_UNSUPPORTED, "EXISTS cannot be used here");
+        return STATUS_UNSUPPORTED;
+    }
     ExistsRun *const run = arena_alloc(exec->setup.arena, sizeof *run);
     if (!run) return STATUS_NO_MEMORY;
     run->pattern = pattern;

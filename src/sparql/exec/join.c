@@ -79,7 +79,7 @@ static Status join_next(Operator *op, Batch **batch) {
     *batch = &op->batch;
     if (!self->built) TRY(build(self));
     if (self->table.rows.count == 0 && op->plan->kind == PLAN_JOIN) return STATUS_OK;
-    if (self->input.batch && self->matching) TRY(output_columns_of(op, self->input.batch));
+    if (self->matching) TRY(output_columns_of(op, self->input.batch));
     while (op->batch.rows < BATCH_ROWS) {
         if (!self->matching) {
             bool more = false;

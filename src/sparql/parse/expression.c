@@ -84,7 +84,7 @@ static Status parse_unary(Parser *p, Expr **expr) {
     } operators[] = {{"!", EXPR_NOT}, {"+", EXPR_UNARY_PLUS}, {"-", EXPR_UNARY_MINUS}};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         if (!is_symbol(p, operators[i].symbol)) continue;
-        Expr *operand;
+        Expr *operand = NULL;
         size_t cap = 0;
         TRY(expr_new(p, operators[i].kind, here(p), expr));
         advance(p);

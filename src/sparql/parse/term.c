@@ -130,7 +130,7 @@ bool at_iri(Parser *p) {
 
 /* [136] iri */
 Status parse_iri(Parser *p, Term *term) {
-    Text iri;
+    Text iri = {0};
     if (!at_iri(p)) return unexpected(p);
     TRY(p->token.kind == TOKEN_IRI ? parse_iri_ref(p, &iri) : parse_prefixed_name(p, &iri));
     *term = term_iri(iri);
@@ -178,14 +178,14 @@ static Status parse_language(Parser *p, Text text, Term *term) {
 
 /* [129] RDFLiteral */
 static Status parse_rdf_literal(Parser *p, Term *term) {
-    Text text;
+    Text text = {0};
     TRY(parse_string(p, &text));
     if (at_kind(p, TOKEN_LANGUAGE)) return parse_language(p, text, term);
     if (!accept_symbol(p, "^^")) {
         *term = term_string(text);
         return STATUS_OK;
     }
-    Term datatype;
+    Term datatype = {0};
     TRY(parse_iri(p, &datatype));
     *term = term_typed(text, datatype.text);
     return STATUS_OK;

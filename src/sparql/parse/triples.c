@@ -20,22 +20,21 @@ static Status add_triple(Parser *p, TripleSink *sink, Node subject, Node predica
     return STATUS_OK;
 }
 
-static Status add_element(Parser *p, TripleSink *sink, SyntaxKind kind, size_t offset,
-                          SyntaxElement **made) {
+static SyntaxElement *add_element(Parser *p, TripleSink *sink, SyntaxKind kind, size_t offset) {
     SyntaxElement *const element = arena_alloc(p->arena, sizeof *element);
-    if (!element) return out_of_memory(p);
+    if (!element) return NULL;
     element->kind = kind;
     element->offset = offset;
     *sink->tail = element;
     sink->tail = &element->next;
-    *made = element;
-    return STATUS_OK;
+    return element;
 }
 
 Status flush_triples(Parser *p, TripleSink *sink) {
-    SyntaxElement *element = NULL;
     if (sink->count == 0 || !sink->tail) return STATUS_OK;
-    TRY(add_element(p, sink, SYNTAX_TRIPLES, sink->triples[0].subject.offset, &element));
+    SyntaxElement *const element =
+        add_element(p, sink, SYNTAX_TRIPLES, sink->triples[0].subject.offset);
+    if (!element) return out_of_memory(p);
     element->triples = sink->triples;
     element->triple_count = sink->count;
     sink->triples = NULL;
@@ -45,9 +44,9 @@ Status flush_triples(Parser *p, TripleSink *sink) {
 
 static Status add_link(Parser *p, TripleSink *sink, Node subject, const Verb *verb, Node object) {
     if (!verb->path) return add_triple(p, sink, subject, verb->node, object);
-    SyntaxElement *element = NULL;
     TRY(flush_triples(p, sink));
-    TRY(add_element(p, sink, SYNTAX_PATH, subject.offset, &element));
+    SyntaxElement *const element = add_element(p, sink, SYNTAX_PATH, subject.offset);
+    if (!element) return out_of_memory(p);
     element->subject = subject;
     element->object = object;
     element->path = verb->path;
@@ -369,7 +368,7 @@ Status parse_triples(Parser *p, TripleSink *sink) {
 
 /* DataValueTriple: <<( s p o )>> in VALUES, of constants only. */
 Status parse_data_triple(Parser *p, Term *term) {
-    Node node;
+    Node node = {0};
     const bool before = p->no_variables;
     if (!at_symbol(p, "<<(")) return unexpected(p);
     p->no_variables = true;

@@ -51,7 +51,7 @@ static Status add_operand(Group *group, const TriplePattern *triple, const Algeb
         operand->count = count_triple(planner, triple, group->graph);
         set_add_triple(planner, operand->possible, triple);
         if (group->graph->named) set_add_node(planner, operand->possible, &group->graph->name);
-    } else if (algebra->kind == ALGEBRA_PATH) {
+    } else if (algebra && algebra->kind == ALGEBRA_PATH) {
         operand->count = count_links(planner, algebra->path, group->graph);
         set_add_node(planner, operand->possible, &algebra->subject);
         set_add_node(planner, operand->possible, &algebra->object);

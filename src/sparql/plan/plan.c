@@ -4,7 +4,7 @@
 #include "plan_internal.h"
 
 #define DEPTH_MAX   2000u /* recursion over the algebra costs stack: about half a kilobyte a level */
-#define STACKED_MAX (2 * DEPTH_MAX)
+#define STACKED_MAX (2 * (size_t)DEPTH_MAX)
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------ */
 
@@ -449,7 +449,7 @@ static size_t stacked(const Algebra *a) {
 /* Planning tries each pattern after each, and running them recurses. */
 static Status check_stacked(const Algebra *root, Diag *diag) {
     if (stacked(root) <= STACKED_MAX) return STATUS_OK;
-    return diag_set(diag, STATUS_LIMIT, "more than %u patterns are to be joined", STACKED_MAX);
+    return diag_set(diag, STATUS_LIMIT, "more than %zu patterns are to be joined", STACKED_MAX);
 }
 
 Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag *diag) {

@@ -38,7 +38,7 @@ Status plan_exists(Planner *planner, const Expr *expr, const PlanGraph *graph, c
 
 /* group.c: basic graph patterns, joins, optionals and filters that may be reordered together. */
 Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
-                  Plan **plan);
+                  Plan **made);
 
 /* cost.c */
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
@@ -57,14 +57,14 @@ double selectivity(const Expr *condition);
 Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outside, bool *may);
 /* Joins `left` with the pattern by feeding it: BIND_JOIN or OPTIONAL. */
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
-                const PlanGraph *graph, Plan **plan);
+                const PlanGraph *graph, Plan **made);
 
 /* needs.c: which columns each operator must hand up, from the root down; sets `needed` everywhere.
  * `above`: what is read of the root. */
 Status plan_needs(Planner *planner, Plan *root, const SlotWord *above);
 
 /* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
-Status plan_graph(Planner *planner, const Algebra *algebra, Plan *start, Plan **plan);
+Status plan_graph(Planner *planner, const Algebra *a, Plan *start, Plan **made);
 bool graph_is_pushable(Planner *planner, const Algebra *algebra);
 
 #endif
