@@ -19,6 +19,7 @@ typedef struct Options {
     WordList bind, allow_load, allow_service;
     double timeout;      /* seconds; 0: none */
     size_t memory_limit; /* bytes; 0: none */
+    size_t memory;       /* bytes for a load to work in; 0: as load.h says */
     bool no_optimize, update, list, log, keep_going, quiet, help, version;
     WordList words; /* what is no option */
 } Options;
@@ -43,7 +44,8 @@ enum {
     TAKES_DB = 1 << 15,
     TAKES_TO_DB = 1 << 16,
     TAKES_LOG = 1 << 17,
-    TAKES_DEFAULT_GRAPH = 1 << 18
+    TAKES_DEFAULT_GRAPH = 1 << 18,
+    TAKES_MEMORY = 1 << 19
 };
 
 /* Reads the words after the subcommand. STATUS_USAGE with a did-you-mean for what it does not take. */

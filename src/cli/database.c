@@ -2,6 +2,8 @@
  * one transaction, and a database that a failing command made is removed again. */
 #include "cli_internal.h"
 
+#include "ytterby/load.h"
+
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -29,7 +31,6 @@ typedef struct Filling {
     Store *store;
     bool was_empty;
     Prefixes *prefixes; /* of the database: the first declaration of a prefix wins */
-    Term into;          /* where the input's default graph goes */
     Arena *arena;       /* of the current quad's renamed labels */
     Text rename;        /* put before blank node labels; empty: they are kept */
     char rename_text[32];
@@ -85,9 +86,7 @@ static Status make_rename(Filling *filling) {
 
 static Status fill_quad(void *context, const Quad *quad) {
     Filling *const filling = context;
-    Quad placed = *quad;
-    if (placed.graph.kind == TERM_NONE) placed.graph = filling->into;
-    return store_insert(filling->store, &placed, filling->diag);
+    return store_insert(filling->store, quad, filling->diag);
 }
 
 static Status fill_prefix(void *context, Text prefix, Text iri) {
@@ -100,35 +99,24 @@ static Status fill_prefix(void *context, Text prefix, Text iri) {
 
 /* ---- load ---------------------------------------------------------------------------------------------------------- */
 
-static Status load_file(Filling *filling, const char *path, RdfReadOptions *read, bool first) {
-    if (!first || !filling->was_empty) TRY(make_rename(filling));
-    read->blank_prefix = filling->rename;
-    const RdfSink sink = {fill_quad, fill_prefix, filling};
-    return rdf_read_file(path, read, &sink, filling->diag);
-}
-
-static Status load_files(const Options *options, Filling *filling, RdfReadOptions *read) {
-    for (size_t i = 0; i < options->words.count; i++)
-        TRY(load_file(filling, options->words.at[i], read, i == 0));
-    if (!options->default_graph) return STATUS_OK;
-    return store_set_union(filling->store, strcmp(options->default_graph, "union") == 0,
-                           filling->diag);
-}
-
 static Status load_words(const Options *options, Text base, Text into, Diag *diag) {
     Filling filling;
     Budget budget;
     char who[256];
     budget_init(&budget, 0, 0);
-    RdfReadOptions read = {.base = base, .budget = &budget};
-    if (options->from) TRY(rdf_format_of(options->from, false, &read.format, diag));
+    LoadOptions load = {.base = base, .budget = &budget, .memory = options->memory};
+    if (options->from) TRY(rdf_format_of(options->from, false, &load.format, diag));
+    if (into.len) load.graph = term_iri(into);
     snprintf(who, sizeof who, "load %s%s", options->words.at[0],
              options->words.count > 1 ? " ..." : "");
     Status status = open_filling(&filling, options->db, who, diag);
-    if (into.len) filling.into = term_iri(into);
     watch_interrupts(&budget);
-    if (status == STATUS_OK) status = load_files(options, &filling, &read);
+    if (status == STATUS_OK)
+        status =
+            load_files(filling.store, options->words.at, options->words.count, &load, NULL, diag);
     watch_interrupts(NULL);
+    if (status == STATUS_OK && options->default_graph)
+        status = store_set_union(filling.store, strcmp(options->default_graph, "union") == 0, diag);
     return close_filling(&filling, status, diag);
 }
 

@@ -37,6 +37,7 @@ static const OptionRow rows[] = {
     {"format", NULL, "FORMAT", "of the answer: table, json, xml, csv, tsv, markdown, line, turtle ...", PLACE(format), OPTION_TEXT, TAKES_RESULTS},
     {"timeout", NULL, "SECONDS", "give up after so long", PLACE(timeout), OPTION_SECONDS, TAKES_ENGINE},
     {"memory-limit", NULL, "MIB", "use no more memory for a query", PLACE(memory_limit), OPTION_MEBIBYTES, TAKES_ENGINE},
+    {"memory", NULL, "MIB", "work in about so much memory", PLACE(memory), OPTION_MEBIBYTES, TAKES_MEMORY},
     {"explain", NULL, "STAGE", "print parse, algebra, plan or run instead of the answer", PLACE(explain), OPTION_TEXT, TAKES_ENGINE},
     {"no-optimize", NULL, NULL, "evaluate the query as it is written", PLACE(no_optimize), OPTION_FLAG, TAKES_ENGINE},
     {"bind", NULL, "NAME=TERM", "give a variable a value (a term in Turtle syntax)", PLACE(bind), OPTION_LIST, TAKES_ENGINE},

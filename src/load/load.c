@@ -3,12 +3,14 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "merge.h"
 
 enum {
     CHECK_QUADS = 1024,      /* how often a table is weighed */
-    WORK_FACTOR = 5,         /* arrays of quads while trees are built */
+    WORK_ARRAYS = 5,         /* of quads, while trees are built */
+    MERGED_BYTES = 24,       /* of a term, while tables are merged */
     TABLE_LEAST = 256 * 1024 /* less than so many bytes is no batch */
 };
 
@@ -39,9 +41,12 @@ static Status explain(Status status, Diag *diag) {
 
 /* ---- Reading -------------------------------------------------------------------------------------------------- */
 
-/* What a table costs while its quads are sorted and built. */
+/* The most that a table comes to cost: while it is merged, or, when it is gone, while its quads are sorted and built. */
 static size_t cost(const LoadTable *table) {
-    return table_bytes(table) + table->quad_count * sizeof *table->quads * WORK_FACTOR;
+    const size_t quads = table->quad_count * sizeof *table->quads;
+    const size_t merging = table_bytes(table) + quads + table->count * MERGED_BYTES;
+    const size_t building = quads * WORK_ARRAYS + table->count * sizeof(TermId);
+    return merging > building ? merging : building;
 }
 
 /* Makes a table a batch. The other threads may read, but wait here with theirs. */
@@ -85,26 +90,28 @@ static bool has_blanks(const Loader *loader) {
     return blanks > 0;
 }
 
-/* A prefix that no label begins with but by intent, and nobody can know it beforehand. */
-static Text make_prefix(const Loader *loader, char text[32]) {
-    const uint64_t number = hash_mix(clock_now(), (uint64_t)(uintptr_t)loader) >> 16;
-    const int len = snprintf(text, 32, "b%012llx_", (unsigned long long)number);
-    return (Text){text, (size_t)len};
+/* A prefix that no label begins with: nobody can know it beforehand. */
+static Status make_prefix(char text[32], Text *prefix, Diag *diag) {
+    uint64_t number;
+    if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
+        return diag_set(diag, STATUS_IO, "the system has no random numbers");
+    const int len = snprintf(text, 32, "b%012llx-", (unsigned long long)(number >> 16));
+    *prefix = (Text){text, (size_t)len};
+    return STATUS_OK;
 }
 
 static Status read_file(Loader *loader, const char *path, Diag *diag) {
     const LoadOptions *const options = loader->options;
     char prefix[32];
-    const RdfReadOptions reading = {.format = options->format,
-                                    .base = options->base,
-                                    .keep_going = options->keep_going,
-                                    .warn = options->warn,
-                                    .warn_context = options->warn_context,
-                                    .budget = options->budget,
-                                    .progress = options->progress,
-                                    .helper = options->helper,
-                                    .blank_prefix = has_blanks(loader) ? make_prefix(loader, prefix)
-                                                                       : (Text){0}};
+    RdfReadOptions reading = {.format = options->format,
+                              .base = options->base,
+                              .keep_going = options->keep_going,
+                              .warn = options->warn,
+                              .warn_context = options->warn_context,
+                              .budget = options->budget,
+                              .progress = options->progress,
+                              .helper = options->helper};
+    if (has_blanks(loader)) TRY(make_prefix(prefix, &reading.blank_prefix, diag));
     Reader readers[LOAD_THREADS];
     RdfSink sinks[LOAD_THREADS];
     for (size_t i = 0; i < loader->threads; i++) {

@@ -104,7 +104,7 @@ static Status add_entry(LoadTable *table, uint64_t hash, const LoadTerm *entry, 
     while (table->slots[at]) at = (at + 1) & (table->slot_cap - 1);
     table->slots[at] = slot_of(hash, table->count);
     table->terms[table->count] = *entry;
-    table->blanks += entry->tag == TAG_BLANK;
+    table->blanks += entry->tag == TAG_BLANK || entry->tag == TAG_TRIPLE; /* it may name some */
     *number = (uint32_t)table->count++;
     return STATUS_OK;
 }
