@@ -149,7 +149,9 @@ static Status add_variables(const Algebra *a, const Sets *sets) {
 Status algebra_variables(const Algebra *pattern, size_t words, uint64_t *possible,
                          uint64_t *certain) {
     size_t width = 0;
-    const Sets sets = {words, possible, certain, &width};
+    Sets sets = {.words = words, .width = &width};
+    sets.possible = possible;
+    sets.certain = certain;
     return add_variables(pattern, &sets);
 }
 

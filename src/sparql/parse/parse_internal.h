@@ -162,7 +162,13 @@ Status expect_symbol(Parser *p, const char *symbol);
 Status unexpected(Parser *p); /* the error: the current token is none of the expected ones */
 Status syntax_error(Parser *p, size_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-Status out_of_memory(Parser *p);
+/* After a NULL from the arena. Here, not in token.c, so that every caller sees that it never is STATUS_OK. */
+static inline Status out_of_memory(Parser *p) {
+    const bool refused = arena_failure(p->arena) == STATUS_MEMORY_LIMIT;
+    const Status status = refused ? STATUS_MEMORY_LIMIT : STATUS_NO_MEMORY;
+    diag_set(p->diag, status, "%s", status_text(status));
+    return status;
+}
 Status enter(Parser *p, unsigned levels); /* one level deeper, or STATUS_LIMIT */
 void leave(Parser *p, unsigned levels);
 /* Room for `need` items in an array that lives in the arena; the old one is left behind. */

@@ -227,7 +227,7 @@ static void stamp_slot(Parser *p, Slot slot) { p->stamps[slot] = p->stamp; }
 /* SELECT *: the visible variables in the order of their first mention. */
 static Status fill_star(Parser *p, SyntaxSelect *select, size_t mentions) {
     ProjectionItem *items = NULL;
-    size_t cap = 0;
+    size_t count = 0, cap = 0;
     if (select->grouped)
         return syntax_error(p, select->offset, "SELECT * cannot be grouped: name the variables");
     TRY(new_set(p));
@@ -235,9 +235,10 @@ static Status fill_star(Parser *p, SyntaxSelect *select, size_t mentions) {
         const Slot slot = p->mentions[i].slot;
         if (is_stamped(p, slot) || p->variables[slot].hidden) continue;
         stamp_slot(p, slot);
-        TRY(add_item(p, &items, &select->item_count, &cap, (ProjectionItem){.slot = slot}));
+        TRY(add_item(p, &items, &count, &cap, (ProjectionItem){.slot = slot}));
     }
     select->items = items;
+    select->item_count = count;
     return STATUS_OK;
 }
 

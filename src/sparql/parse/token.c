@@ -378,11 +378,6 @@ Status unexpected(Parser *p) {
 
 /* ---- Limits ------------------------------------------------------------------------------------------------ */
 
-Status out_of_memory(Parser *p) {
-    const Status status = arena_failure(p->arena);
-    return diag_set(p->diag, status, "%s", status_text(status));
-}
-
 Status enter(Parser *p, unsigned levels) {
     if (p->depth + levels > DEPTH_MOST)
         return diag_at(p->diag, STATUS_LIMIT, p->source, here(p),

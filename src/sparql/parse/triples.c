@@ -160,7 +160,7 @@ static Status parse_term_part(Parser *p, bool literals, Node *node) {
 /* TripleTerm: <<( s p o )>> */
 static Status parse_triple_term(Parser *p, Node *node) {
     const size_t offset = here(p);
-    Node parts[3];
+    Node parts[3] = {0};
     TRY(check_12(p));
     TRY(enter(p, 1));
     TRY(expect_symbol(p, "<<("));
@@ -192,7 +192,7 @@ static Status add_reifies(Parser *p, TripleSink *sink, Node reifier, const Node 
 /* ReifiedTriple: << s p o ~r >> stands for its reifier. */
 static Status parse_reified(Parser *p, TripleSink *sink, Node *node) {
     const size_t offset = here(p);
-    Node parts[3];
+    Node parts[3] = {0};
     TRY(check_12(p));
     TRY(enter(p, 1));
     TRY(expect_symbol(p, "<<"));
@@ -398,7 +398,7 @@ static Status expression_of_node(Parser *p, const Node *node, Expr **expr) {
 
 /* ExprTripleTerm: <<( s p o )>> in an expression. Its variables are used there, not bound. */
 Status parse_expression_triple(Parser *p, Expr **expr) {
-    Node node;
+    Node node = {0};
     const bool template = p->in_template;
     const BlankUse blanks = p->blanks;
     const size_t offset = here(p);
