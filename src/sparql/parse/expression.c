@@ -1,13 +1,15 @@
 /* Expressions (productions 69 to 71, 107 to 120). A chain of one operator becomes one node with many arguments. */
 #include "parse_internal.h"
 
+static Expr *expr_made(Parser *p, ExprKind kind, size_t offset) {
+    Expr *const made = arena_alloc(p->arena, sizeof *made);
+    if (made) *made = (Expr){.kind = kind, .offset = offset, .slot = SLOT_NONE};
+    return made;
+}
+
 Status expr_new(Parser *p, ExprKind kind, size_t offset, Expr **expr) {
-    *expr = arena_alloc(p->arena, sizeof **expr);
-    if (!*expr) return out_of_memory(p);
-    (*expr)->kind = kind;
-    (*expr)->offset = offset;
-    (*expr)->slot = SLOT_NONE;
-    return STATUS_OK;
+    *expr = expr_made(p, kind, offset);
+    return *expr ? STATUS_OK : out_of_memory(p);
 }
 
 Status expr_add(Parser *p, Expr *expr, size_t *cap, Expr *arg) {
@@ -27,7 +29,7 @@ typedef struct Chain {
 /* Adds an operand: to the same node while the operator stays, else the chain so far becomes the first argument. */
 static Status chain_add(Parser *p, Chain *chain, ExprKind kind, Expr *operand) {
     if (chain->cap == 0 || chain->expr->kind != kind) {
-        Expr *above;
+        Expr *above = NULL;
         TRY(enter(p, 1));
         chain->levels++;
         chain->cap = 0;
@@ -84,15 +86,17 @@ static Status parse_unary(Parser *p, Expr **expr) {
     } operators[] = {{"!", EXPR_NOT}, {"+", EXPR_UNARY_PLUS}, {"-", EXPR_UNARY_MINUS}};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         if (!is_symbol(p, operators[i].symbol)) continue;
+        Expr *const sign = expr_made(p, operators[i].kind, here(p));
         Expr *operand = NULL;
         size_t cap = 0;
-        TRY(expr_new(p, operators[i].kind, here(p), expr));
+        if (!sign) return out_of_memory(p);
+        *expr = sign;
         advance(p);
         TRY(enter(p, 1));
         /* [118] in 1.1 has one sign before a primary expression; 1.2 and all engines nest "!". */
         TRY(operators[i].kind == EXPR_NOT ? parse_unary(p, &operand) : parse_primary(p, &operand));
         leave(p, 1);
-        return expr_add(p, *expr, &cap, operand);
+        return expr_add(p, sign, &cap, operand);
     }
     return parse_primary(p, expr);
 }
@@ -102,7 +106,7 @@ static Status parse_unary(Parser *p, Expr **expr) {
 /* [117] MultiplicativeExpression, its tail: `chain` holds the first operand. */
 static Status parse_factors(Parser *p, Chain *chain) {
     for (;;) {
-        Expr *operand;
+        Expr *operand = NULL;
         const ExprKind kind = at_symbol(p, "*")   ? EXPR_MULTIPLY
                               : at_symbol(p, "/") ? EXPR_DIVIDE
                                                   : EXPR_TERM;
@@ -141,7 +145,7 @@ static Status parse_additive(Parser *p, Expr **expr) {
     Chain chain = {0};
     TRY(parse_multiplicative(p, &chain.expr));
     for (;;) {
-        Expr *operand;
+        Expr *operand = NULL;
         ExprKind kind = EXPR_ADD;
         if (at_signed_number(p)) {
             TRY(parse_signed_number(p, &operand)); /* adding a negative number */
@@ -166,7 +170,7 @@ static Status parse_list(Parser *p, Expr *expr, size_t *cap) {
     }
     TRY(expect_symbol(p, "("));
     do {
-        Expr *item;
+        Expr *item = NULL;
         TRY(parse_expression(p, &item));
         TRY(expr_add(p, expr, cap, item));
     } while (accept_symbol(p, ","));
@@ -190,7 +194,7 @@ static Status parse_relational(Parser *p, Expr **expr) {
         ExprKind kind;
     } operators[] = {{"=", EXPR_EQUAL},   {"!=", EXPR_NOT_EQUAL},  {"<", EXPR_LESS},
                      {">", EXPR_GREATER}, {"<=", EXPR_LESS_EQUAL}, {">=", EXPR_GREATER_EQUAL}};
-    Expr *left;
+    Expr *left = NULL;
     TRY(parse_additive(p, &left));
     *expr = left;
     if (accept_word(p, "IN")) return parse_in(p, EXPR_IN, left, expr);
@@ -200,7 +204,7 @@ static Status parse_relational(Parser *p, Expr **expr) {
     }
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         if (!accept_symbol(p, operators[i].symbol)) continue;
-        Expr *right;
+        Expr *right = NULL;
         size_t cap = 0;
         TRY(parse_additive(p, &right));
         TRY(expr_new(p, operators[i].kind, left->offset, expr));
@@ -215,7 +219,7 @@ static Status parse_logical(Parser *p, const char *symbol, ExprKind kind,
     Chain chain = {0};
     TRY(operand(p, &chain.expr));
     while (accept_symbol(p, symbol)) {
-        Expr *next;
+        Expr *next = NULL;
         TRY(operand(p, &next));
         TRY(chain_add(p, &chain, kind, next));
     }

@@ -384,7 +384,7 @@ static Status expression_of_node(Parser *p, const Node *node, Expr **expr) {
         size_t cap = 0;
         TRY(expr_new(p, EXPR_TRIPLE, node->offset, expr));
         for (size_t i = 0; i < 3; i++) { /* as deep as the node, which the parser bounded */
-            Expr *part;
+            Expr *part = NULL;
             TRY(expression_of_node(p, &node->parts[i], &part));
             TRY(expr_add(p, *expr, &cap, part));
         }
