@@ -1,6 +1,8 @@
 /* From the command line to the engine: limits, prefixes, base and bindings; the text of a query; one answer. */
 #include "cli_internal.h"
 
+#include "ytterby/lexer.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -31,6 +33,8 @@ static Status read_binding(const EngineSetup *setup, const char *word, Binding *
     if (equals == SIZE_MAX || equals <= start)
         return diag_set(diag, STATUS_USAGE, "--bind wants NAME=TERM, not \"%s\"", word);
     binding->name = text_slice(all, start, equals);
+    if (lex_variable(binding->name, 0).end != binding->name.len)
+        return diag_set(diag, STATUS_USAGE, "--bind %s: that is no name of a variable", word);
     Diag inner = {0};
     const Status status = parse_term(text_slice(all, equals + 1, all.len), &setup->options.parse,
                                      setup->arena, &binding->term, &inner);

@@ -103,6 +103,8 @@ Status run_update(const Options *options, Diag *diag) {
     ShellGraph graph;
     const RdfFormat *dump;
     const bool was_missing = database_missing(options->db);
+    if (options->explain)
+        return diag_set(diag, STATUS_USAGE, "--explain tells about queries, not about updates");
     if (options->dump) TRY(rdf_format_of(options->dump, true, &dump, diag));
     Status status = read_statement(options, &text, &name, diag);
     if (status == STATUS_OK) status = select_graph(options, ACCESS_CHANGE, &graph, diag);

@@ -39,3 +39,18 @@ contexts
 
 $ S="--storage sqlite --storage-name n.sqlite"; ytterby update $S 'INSERT DATA { <x:z> <x:p> 0 }' && ytterby update $S -f u.ru; ytterby export $S --to nquads | cmp - data.nq && wc -l < data.nq
 12
+
+# Every golden query over one file: the same rows from memory, Berkeley DB and SQLite.
+$ ask() { ytterby query "$@" 2>&1 | LC_ALL=C sort; }
+> for rq in $TOP/tests/golden/*/*.rq; do
+>   grep -q -e '^# named' -e '^# status' $rq && continue
+>   data=$(sed -n 's/^# data: //p' $rq); test "$data" || continue
+>   data=$(dirname $rq)/$data; name=$(echo $data | cksum | cut -d' ' -f1); args=$(sed -n 's/^# args: //p' $rq)
+>   hashes="--storage hashes --storage-name h$name --storage-options hash-type='bdb',dir='.'"; sqlite="--storage sqlite --storage-name s$name"
+>   for storage in "$hashes" "$sqlite"; do
+>     test -e h$name-sp2o.db -a -e s$name || ytterby update $storage --allow-load $TOP/tests/golden "LOAD <file://$data>"
+>   done
+>   ask --data $data $args -f $rq > memory.out; ask $hashes $args -f $rq > hashes.out; ask $sqlite $args -f $rq > sqlite.out
+>   cmp memory.out hashes.out && cmp memory.out sqlite.out && echo $rq >> same
+> done; test $(wc -l < same) -gt 100 && echo all
+all

@@ -85,3 +85,40 @@ $ for c in 'query --data a.ttl ASK{}' 'convert --to nquads a.ttl' 'export --data
 # A reader that has seen enough is no error.
 $ { ytterby export; echo $? >&2; } 2> status | head -c 1 > first; cat status
 0
+
+# --bind: a name and one term.
+$ for bind in 'two words=1' '=1' 'x=' 'x=_:b' 'x=1 2' 'x-y=1' '<x>=1'; do ytterby query --bind "$bind" 'ASK {}'; echo $?; done
+! ytterby: error: --bind two words=1: that is no name of a variable
+! ytterby: error: --bind wants NAME=TERM, not "=1"
+! ytterby: error: --bind x=: expected a literal or an IRI, but the text ends here
+! ytterby: error: --bind x=_:b: expected a literal or an IRI, found '_:b'
+! ytterby: error: --bind x=1 2: expected the end of the text, found '2'
+! ytterby: error: --bind x-y=1: that is no name of a variable
+! ytterby: error: --bind <x>=1: that is no name of a variable
+64
+64
+64
+64
+64
+64
+64
+
+$ ytterby query --data a.ttl --bind '?été="a=b"@en' --bind 'o=1' 'SELECT ?été ?s { ?s ?p ?o }'
+?été	?s
+"a=b"@en	<urn:a>
+
+# --explain of an update would have to run it.
+$ ytterby update --data a.ttl --explain plan 'CLEAR ALL'
+! ytterby: error: --explain tells about queries, not about updates
+? 64
+
+# A query is no update, an update is no query.
+$ ytterby query --data a.ttl 'CLEAR ALL'
+! query:1:1: error: this is an update, and a query is wanted
+! ...
+? 2
+
+$ ytterby update --data a.ttl 'ASK {}'
+! query:1:1: error: expected ...
+! ...
+? 2

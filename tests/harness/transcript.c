@@ -342,7 +342,9 @@ static bool run_cases(const char *path, const Lines *file, const Cases *cases, c
             while (next < test->begin || (next < test->end && line_starts(file->at[next], "> ")))
                 fprintf(copy, "%s\n", file->at[next++]);
             put_outcome(copy, test, &outcome);
-            next = test->end;
+            const size_t first = next;
+            next = test->end; /* comments there belong to the next case: they stay */
+            while (next > first && line_starts(file->at[next - 1], "#")) next--;
         }
         outcome_free(&outcome);
     }
