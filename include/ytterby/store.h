@@ -11,9 +11,10 @@
 typedef struct Store Store;
 
 typedef enum StoreMode {
-    STORE_READ,  /* the file must exist; writing is refused */
-    STORE_WRITE, /* the file must exist */
-    STORE_CREATE /* made when it is missing */
+    STORE_READ,     /* the file must exist; writing is refused */
+    STORE_WRITE,    /* the file must exist */
+    STORE_CREATE,   /* made when it is missing */
+    STORE_TEMPORARY /* a new file without a name in the folder `path`, gone when it is closed */
 } StoreMode;
 
 /* Opens a database. Costs nothing that grows with the data. Errors: STATUS_NOT_FOUND, STATUS_CORRUPT (damaged, or not

@@ -172,7 +172,7 @@ Status run_info(const Options *options, Diag *diag) {
         if (status == STATUS_OK) status = tell_counts(&graph, out, diag);
         source_end_read(graph_source(graph.graph));
     }
-    Store *const store = graph_store(graph.graph);
+    Store *const store = options->db ? graph_store(graph.graph) : NULL;
     if (status == STATUS_OK && options->log && !store)
         status = diag_set(diag, STATUS_USAGE, "--log belongs to --db PATH");
     if (status == STATUS_OK && store) status = tell_database(store, options->log, out, diag);

@@ -215,8 +215,12 @@ static Status open_database(const Options *options, GraphAccess wanted, ShellGra
 }
 
 static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) {
-    const GraphOptions memory = {0};
-    TRY(graph_open(&graph->graph, &memory, diag));
+    const char *const folder = getenv("TMPDIR");
+    const GraphOptions temporary = {.storage = "ytterby",
+                                    .name = folder && *folder ? folder : "/tmp",
+                                    .options = "temporary='yes'",
+                                    .create = true};
+    TRY(graph_open(&graph->graph, &temporary, diag));
     if (options->data.count + options->named.count > 0) {
         graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
         return load_files(graph, &options->data, &options->named, diag);

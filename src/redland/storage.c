@@ -56,6 +56,7 @@ static int storage_init(librdf_storage *storage, const char *name, librdf_hash *
         self->create = option_is(options, "create", false);
         self->empty = option_is(options, "new", false);
         self->write = option_is(options, "write", true);
+        self->temporary = option_is(options, "temporary", false);
     }
     if (options) librdf_free_hash(options);
     if (!self || !buffer_string(&self->path)) return 1;
@@ -111,7 +112,9 @@ static Status empty(NativeStorage *self, Diag *diag) {
 }
 
 static Status open_store(NativeStorage *self, Diag *diag) {
-    const StoreMode made = self->create || self->empty ? STORE_CREATE : STORE_WRITE;
+    const StoreMode made = self->temporary               ? STORE_TEMPORARY
+                           : self->create || self->empty ? STORE_CREATE
+                                                         : STORE_WRITE;
     StoreHandle *const handle = mem_zero(1, sizeof *handle);
     if (!handle) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     const Status status = store_open(&handle->store, buffer_string(&self->path),

@@ -23,6 +23,7 @@ typedef struct NativeStorage {
     librdf_world *world;
     Buffer path;
     bool create, empty, write; /* options: create='yes', new='yes', write='no' */
+    bool temporary;            /* temporary='yes': the name is a folder */
     StoreHandle *handle;       /* NULL: closed */
     Writing writing;
     size_t writes; /* of the implicit transaction */

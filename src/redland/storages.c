@@ -22,12 +22,18 @@ static const StorageTraits storages[] = {
 /* Hashes kept in memory begin empty, so they may keep the default graph as memory does. */
 static const StorageTraits memory_hashes = {
     .name = "hashes", .temporary = true, .default_as_context = true, .blank_contexts = true};
+/* A database of its own for the files on a command line: the name is the folder of the nameless file. */
+static const StorageTraits temporary_native = {
+    .name = "ytterby", .temporary = true, .native = true, .blank_contexts = true};
 static const StorageTraits unknown = {.name = "", .blank_contexts = false, .add_skips_known = true};
 
 const StorageTraits *storage_traits(const char *name, const StorageOptions *options) {
     if (strcmp(name, "hashes") == 0 &&
         text_equal(storage_option(options, "hash-type"), TEXT("memory")))
         return &memory_hashes;
+    if (strcmp(name, "ytterby") == 0 &&
+        text_equal(storage_option(options, "temporary"), TEXT("yes")))
+        return &temporary_native;
     for (size_t i = 0; i < sizeof storages / sizeof storages[0]; i++) {
         if (strcmp(storages[i].name, name) == 0) return &storages[i];
     }

@@ -5,6 +5,8 @@
  * table of readers to clean, and nothing stale. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,8 +24,23 @@ static Status io_error(const StoreFile *file, const char *what, Diag *diag) {
     return diag_set(diag, status, "cannot %s %s: %s", what, file->path, strerror(errno));
 }
 
+/* Some file systems have no files without a name: there it is taken away at once. */
+static int open_nameless(const char *folder) {
+    const int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return fd;
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/ytterby-XXXXXX", folder) >= (int)sizeof path) return -1;
+    const int named = mkostemp(path, O_CLOEXEC);
+    if (named >= 0) unlink(path);
+    return named;
+}
+
 static Status open_fd(StoreFile *file, StoreMode mode, bool *created, Diag *diag) {
     *created = false;
+    if (mode == STORE_TEMPORARY) {
+        file->fd = open_nameless(file->path);
+        if (file->fd < 0) return io_error(file, "make a temporary file in", diag);
+    }
     if (mode == STORE_CREATE) {
         file->fd = open(file->path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0666);
         *created = file->fd >= 0;
@@ -56,7 +73,8 @@ static Status map_file(StoreFile *file, Diag *diag) {
 }
 
 Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *created, Diag *diag) {
-    *file = (StoreFile){.fd = -1, .read_only = mode == STORE_READ};
+    *file = (StoreFile){
+        .fd = -1, .read_only = mode == STORE_READ, .temporary = mode == STORE_TEMPORARY};
     const size_t len = strlen(path) + 1;
     file->path = mem_alloc(len);
     if (!file->path) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
@@ -97,6 +115,7 @@ Status file_write(const StoreFile *file, uint64_t offset, const char *at, size_t
 }
 
 Status file_sync(const StoreFile *file, Diag *diag) {
+    if (file->temporary) return STATUS_OK;
     return fdatasync(file->fd) == 0 ? STATUS_OK : io_error(file, "sync", diag);
 }
 

@@ -83,6 +83,7 @@ Status meta_find(const char pages[2 * PAGE_SIZE], uint64_t txn, Meta *meta);
 typedef struct StoreFile {
     int fd;
     bool read_only;
+    bool temporary;  /* nobody else can open it, and nothing of it is to last */
     bool lockless;   /* this file system has no locks: only read-only use */
     char *map;       /* mapped for reading */
     size_t map_size; /* address space taken; the file may be shorter */

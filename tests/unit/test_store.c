@@ -402,6 +402,21 @@ static void test_kill(void **state) {
     assert_true(acknowledged > 20);
 }
 
+/* A database without a name: nothing of it is seen in its folder, and it is gone when it is closed. */
+static void test_temporary(void **state) {
+    (void)state;
+    char folder[] = "/tmp/ytterby-temporary-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    store_close(store);
+    assert_int_equal(store_open(&store, folder, STORE_TEMPORARY, 0, NULL), STATUS_OK);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(store_begin(store, NULL, NULL), STATUS_OK);
+    insert_numbered(1, 0, 3000);
+    assert_int_equal(store_commit(store, NULL), STATUS_OK);
+    assert_int_equal(quads_now(), 3000);
+    assert_int_equal(store_verify(store, NULL, NULL, NULL), STATUS_OK);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_against_model, setup, teardown),
@@ -409,6 +424,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_undo_and_log, setup, teardown),
         cmocka_unit_test_setup_teardown(test_prefixes_and_backup, setup, teardown),
         cmocka_unit_test_setup_teardown(test_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_temporary, setup, teardown),
         cmocka_unit_test_setup_teardown(test_kill, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
