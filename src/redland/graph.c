@@ -110,6 +110,7 @@ static Status check_storage(Graph *graph, const GraphOptions *given, StorageOpti
     if (graph->name.len == 0)
         return diag_set(diag, STATUS_USAGE, "the storage \"%s\" needs a name", graph->kind);
     storage_path(graph, options, graph->traits.file, &graph->file);
+    if (graph->file.failed) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     if (file_exists(&graph->file)) return STATUS_OK;
     if (!given->create)
         return diag_set(diag, STATUS_NOT_FOUND, "there is no \"%s\": no database to read",
@@ -127,8 +128,10 @@ static Status prepare_storage(Graph *graph, const GraphOptions *given, Diag *dia
                         graph->kind, graph->traits.refused);
     TRY(find_storage(graph, graph->kind, diag));
     buffer_text(&graph->name, text_of(given->name));
+    if (graph->name.failed) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     TRY(check_storage(graph, given, &options, diag));
     storage_options_write(&options, &graph->options);
+    if (graph->options.failed) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     TRY(graph_open_storage(graph, diag));
     if (storage_option(&options, "new")
             .len) { /* a later opening of the same graph must not empty it again */
