@@ -65,6 +65,7 @@ typedef struct SourceMethods {
                      Diag *diag);
     TermId (*find)(Source *self, const Term *term); /* TERM_ID_NONE: not in this source */
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
+    Status (*failure)(Source *self, Diag *diag); /* NULL: `find` cannot fail */
     /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
     Status (*begin_write)(Source *self, Budget *budget, Diag *diag);
     Status (*insert)(Source *self, const Quad *quad, Diag *diag); /* no effect when it is there */
@@ -98,6 +99,9 @@ void source_scan_free(SourceScan *scan); /* NULL is allowed; a scan may be freed
 Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count);
 TermId source_find(Source *source,
                    const Term *term); /* inline ids are made here, without asking the source */
+/* Why a `find` since the last such call may have missed a term that is there (damage, memory); STATUS_OK: none did.
+ * The engine asks before it gives an answer or commits. */
+Status source_failure(Source *source, Diag *diag);
 Status source_term(Source *source, TermId id, char text[32],
                    Term *term); /* views live until end_read */
 /* Calls `each` for every named graph that holds at least one quad (distinct; not the default graph). */

@@ -48,6 +48,10 @@ TermId source_find(Source *source, const Term *term) {
     return inlined != TERM_ID_NONE ? inlined : source->methods->find(source, term);
 }
 
+Status source_failure(Source *source, Diag *diag) {
+    return source->methods->failure ? source->methods->failure(source, diag) : STATUS_OK;
+}
+
 Status source_term(Source *source, TermId id, char text[32], Term *term) {
     if (id_is_inline(id)) {
         *term = id_decode(id, text);

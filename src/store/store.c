@@ -28,6 +28,7 @@ typedef struct StoreSource {
     StoreReader *reader; /* while a statement reads */
     Arena *terms;        /* texts handed out during the statement */
     Budget *budget;
+    Diag failed; /* of the first find that failed and was not told yet */
 } StoreSource;
 
 static const SourceMethods source_methods;
@@ -399,9 +400,20 @@ static Status graphs(Source *self, Status (*each)(void *context, TermId graph), 
 }
 
 static TermId find(Source *self, const Term *term) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
+    StoreSource *const source = (StoreSource *)(void *)self;
     TermId id;
-    return store_reader_find(source->reader, term, &id, NULL) == STATUS_OK ? id : TERM_ID_NONE;
+    const Status status = store_reader_find(source->reader, term, &id, &source->failed);
+    if (status == STATUS_OK) return id;
+    diag_set(&source->failed, status, "%s", status_text(status));
+    return TERM_ID_NONE;
+}
+
+static Status failure(Source *self, Diag *diag) {
+    StoreSource *const source = (StoreSource *)(void *)self;
+    const Diag failed = source->failed;
+    diag_clear(&source->failed);
+    return failed.status == STATUS_OK ? STATUS_OK
+                                      : diag_set(diag, failed.status, "%s", failed.message);
 }
 
 static Status get_term(Source *self, TermId id, char text[32], Term *term) {
@@ -440,6 +452,7 @@ static const SourceMethods source_methods = {.free = source_close,
                                              .graphs = graphs,
                                              .find = find,
                                              .term = get_term,
+                                             .failure = failure,
                                              .begin_write = begin_write,
                                              .insert = insert,
                                              .remove = remove_quad,

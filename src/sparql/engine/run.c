@@ -92,7 +92,8 @@ Status run_next(Run *run, bool *more) {
     if (!run->started)
         TRY(exec_start(run->exec, &run->planner, run->plan, &run->dataset, run->bound));
     run->started = true;
-    return exec_next(run->exec, more);
+    TRY(exec_next(run->exec, more));
+    return source_failure(run->source, run->diag);
 }
 
 void run_free(Run *run) {

@@ -173,7 +173,8 @@ static Status run_request(Change *change, Text text) {
     SyntaxUpdates *updates = NULL;
     TRY(parse_update(text, &change->options->parse, change->arena, &updates, NULL, change->diag));
     TRY(source_begin_write(change->source, change->budget, change->diag));
-    const Status status = run_operations(change, updates, text, name);
+    Status status = run_operations(change, updates, text, name);
+    if (status == STATUS_OK) status = source_failure(change->source, change->diag);
     if (status == STATUS_OK) return source_commit(change->source, change->diag);
     source_rollback(change->source);
     return status;
