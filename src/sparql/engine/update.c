@@ -151,9 +151,9 @@ static Status run_operations(Change *change, const SyntaxUpdates *updates, Text 
         const SyntaxUpdate *const update = &updates->items[i];
         Arena *const whole = change->arena;
         change->arena = arena_new(change->budget);
-        const Status status = budget_reason(
-            change->budget,
-            change->arena ? run_operation(change, update, text, name) : STATUS_NO_MEMORY);
+        const Status status =
+            budget_reason(change->budget, change->arena ? run_operation(change, update, text, name)
+                                                        : STATUS_NO_MEMORY);
         arena_free(change->arena);
         change->arena = whole;
         if (status == STATUS_OK) continue;
