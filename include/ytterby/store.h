@@ -72,10 +72,10 @@ typedef struct StoreBulk StoreBulk;
 Status store_bulk_begin(StoreBulk **bulk, Store *store, Diag *diag);
 /* The id of a term that is no triple term and has no inline id: the stored one, or the next number of its tag. `hash` is
  * its term_hash; `code` the id of a typed literal's datatype IRI or of the string "tag", "tag--ltr" or "tag--rtl" of a
- * language literal, which have to come first. Each term once a bulk. */
+ * language literal, which have to come first. Each term once until store_bulk_terms_end. */
 Status store_bulk_term(StoreBulk *bulk, const Term *term, uint64_t hash, TermId code, TermId *id,
                        Diag *diag);
-/* No more such terms: from here on store_add_term finds them (for triple terms). */
+/* The terms so far can be found, also by store_add_term (for triple terms); more may follow. */
 Status store_bulk_terms_end(StoreBulk *bulk, Diag *diag);
 
 /* A quad by positions in an ascending array of ids: subject, predicate, object, graph. */
@@ -86,6 +86,8 @@ typedef struct BulkQuad {
  * arrays of that size. `progress` (may be NULL) is told of each tree. */
 Status store_bulk_quads(StoreBulk *bulk, BulkQuad *quads, size_t count, const TermId *ids,
                         size_t id_count, const Progress *progress, Diag *diag);
+/* The quads become visible in the transaction. After it more terms and quads may follow. */
+Status store_bulk_finish(StoreBulk *bulk, const Progress *progress, Diag *diag);
 void store_bulk_end(StoreBulk *bulk); /* NULL is allowed */
 /* The number of quads, and of blank nodes in the dictionary, as the open transaction sees them. */
 void store_bulk_counts(const Store *store, uint64_t *quads, uint64_t *blanks);

@@ -24,6 +24,7 @@ typedef struct Loader {
     size_t threads;
     size_t most;          /* bytes that a table may come to cost */
     pthread_mutex_t lock; /* of what follows, and of the store */
+    StoreBulk *bulk;
     Prefixes *prefixes;
     Diag *diag;
 } Loader;
@@ -52,10 +53,11 @@ static size_t cost(const LoadTable *table) {
 /* Makes a table a batch. The other threads may read, but wait here with theirs. */
 static Status write_table(Reader *reader) {
     Loader *const loader = reader->loader;
-    Batch batch = {.store = loader->store,
-                   .tables = reader->table,
-                   .count = 1,
-                   .budget = loader->options->budget};
+    const Batch batch = {.store = loader->store,
+                         .bulk = loader->bulk,
+                         .tables = reader->table,
+                         .count = 1,
+                         .budget = loader->options->budget};
     pthread_mutex_lock(&loader->lock);
     Status status = batch_write(&batch, loader->result, loader->diag);
     if (status == STATUS_OK) status = table_init(reader->table, &loader->options->graph);
@@ -158,18 +160,28 @@ static Status store_new_prefixes(Loader *loader, Diag *diag) {
     return status;
 }
 
+static Status finish(Loader *loader, Diag *diag) {
+    const uint64_t start = clock_now();
+    const Status status = store_bulk_finish(loader->bulk, loader->options->progress, diag);
+    loader->result->writing += clock_now() - start;
+    return status;
+}
+
 static Status load_all(Loader *loader, const char *const *paths, size_t count, Diag *diag) {
     uint64_t before, after, blanks;
     store_bulk_counts(loader->store, &before, &blanks);
+    TRY(store_bulk_begin(&loader->bulk, loader->store, diag));
     for (size_t i = 0; i < loader->threads; i++)
         TRY(table_init(&loader->tables[i], &loader->options->graph));
     TRY(read_files(loader, paths, count, diag));
-    Batch batch = {.store = loader->store,
-                   .tables = loader->tables,
-                   .count = loader->threads,
-                   .budget = loader->options->budget,
-                   .progress = loader->options->progress};
+    const Batch batch = {.store = loader->store,
+                         .bulk = loader->bulk,
+                         .tables = loader->tables,
+                         .count = loader->threads,
+                         .budget = loader->options->budget,
+                         .progress = loader->options->progress};
     TRY(batch_write(&batch, loader->result, diag));
+    TRY(finish(loader, diag));
     store_bulk_counts(loader->store, &after, &blanks);
     loader->result->added = after - before;
     return store_new_prefixes(loader, diag);
@@ -203,6 +215,7 @@ Status load_files(Store *store, const char *const *paths, size_t count, const Lo
     pthread_mutex_init(&loader.lock, NULL);
     const Status status =
         loader.prefixes ? load_all(&loader, paths, count, &own) : STATUS_NO_MEMORY;
+    store_bulk_end(loader.bulk);
     pthread_mutex_destroy(&loader.lock);
     for (size_t i = 0; i < loader.threads; i++) table_free(&loader.tables[i]);
     prefixes_free(loader.prefixes);

@@ -196,18 +196,15 @@ static Status write_quads(Merge *merge, LoadResult *result, Diag *diag) {
     return status;
 }
 
-Status batch_write(Batch *batch, LoadResult *result, Diag *diag) {
+Status batch_write(const Batch *batch, LoadResult *result, Diag *diag) {
     Merge merge = {.batch = batch};
     const uint64_t start = clock_now();
     const uint64_t written = result->writing;
-    Status status = store_bulk_begin(&batch->bulk, batch->store, diag);
-    if (status == STATUS_OK) status = sort_tables(batch);
+    Status status = sort_tables(batch);
     if (status == STATUS_OK) status = merge_new(&merge);
     if (status == STATUS_OK) status = merge_terms(&merge, diag);
     if (status == STATUS_OK) status = write_quads(&merge, result, diag);
     merge_free(&merge);
-    store_bulk_end(batch->bulk);
-    batch->bulk = NULL;
     result->terms += clock_now() - start - (result->writing - written);
     result->batches++;
     return status;

@@ -18,6 +18,6 @@ typedef struct Batch {
 } Batch;
 
 /* Brings the tables into the open transaction; they are empty (and must be made anew) when it succeeds. */
-Status batch_write(Batch *batch, LoadResult *result, Diag *diag);
+Status batch_write(const Batch *batch, LoadResult *result, Diag *diag);
 
 #endif

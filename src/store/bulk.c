@@ -3,16 +3,23 @@
  * Quads come as positions in an ascending array of ids, 32 bits each, so that a row is 16 bytes and sorting is counting.
  * One sort makes SPO; every other permutation is a stable sort of one that is there by its own leading column:
  * PSO = SPO by P, OPS = PSO by O, OSP = SPO by O, POS = OSP by P, SOP = OSP by S, GSPO = SPO by G. Two threads build
- * trees beside each other, packing rows in parallel and taking turns at the pager. A tree that holds rows already is
- * changed in place by a small batch, and written anew from a merge with a large one. */
+ * trees beside each other, packing rows in parallel and taking turns at the pager.
+ *
+ * Each array of quads makes trees of its own. At the end they become the store's, when they are the only ones; else all
+ * are merged, with what the store held before, in one pass. Few quads into much data are applied to its trees. */
 #include <string.h>
 
 #include "store_internal.h"
 
 enum {
     DIGIT_BITS = 11,
-    APPLY_PART = 8 /* a batch below an eighth of what is there is applied, not merged */
+    APPLY_PART = 8 /* less than an eighth of what is there is applied, not merged */
 };
+
+/* One tree a permutation. */
+typedef struct Trees {
+    TreeRoot roots[PERMUTATIONS];
+} Trees;
 
 typedef struct HashRow {
     uint64_t hash;
@@ -24,6 +31,8 @@ struct StoreBulk {
     bool had_terms;  /* some term may be known */
     HashRow *hashes; /* of the terms that were appended */
     size_t hash_count, hash_cap;
+    Trees *trees; /* made so far, not yet the store's */
+    size_t tree_count, tree_cap;
 };
 
 static Status no_memory(Diag *diag) { return diag_set(diag, STATUS_NO_MEMORY, "out of memory"); }
@@ -42,6 +51,7 @@ Status store_bulk_begin(StoreBulk **bulk, Store *store, Diag *diag) {
 void store_bulk_end(StoreBulk *bulk) {
     if (!bulk) return;
     mem_free(bulk->hashes);
+    mem_free(bulk->trees);
     mem_free(bulk);
 }
 
@@ -121,6 +131,7 @@ Status store_bulk_terms_end(StoreBulk *bulk, Diag *diag) {
     if (sort_hashes(bulk->hashes, bulk->hash_count) != STATUS_OK) return no_memory(diag);
     TRY(root->count == 0 ? build_hashes(bulk, root, diag) : apply_hashes(bulk, root, diag));
     bulk->hash_count = 0;
+    bulk->had_terms = true;
     return STATUS_OK;
 }
 
@@ -147,9 +158,10 @@ static bool scatter(const BulkQuad *from, BulkQuad *to, size_t count, unsigned c
     return true;
 }
 
-/* Stable sort by one column. The result is in one of the two work arrays, or `from` itself when nothing moves. */
+/* Stable sort by one column (of nothing, when trees are merged). The result is in one of the two work arrays, or `from` itself when nothing moves. */
 static const BulkQuad *sort_by(const Sorting *sorting, const BulkQuad *from,
                                BulkQuad *const work[2], unsigned column) {
+    if (!from) return NULL;
     for (unsigned shift = 0; shift < 32 && sorting->highest >> shift; shift += DIGIT_BITS) {
         BulkQuad *const to = from == work[0] ? work[1] : work[0];
         if (scatter(from, to, sorting->count, column, shift)) from = to;
@@ -172,82 +184,101 @@ static size_t sort_quads(const Sorting *sorting, BulkQuad *quads, BulkQuad *cons
 
 /* ---- Trees ----------------------------------------------------------------------------------------------------------- */
 
+/* Either sorts quads and makes trees of them, or merges trees. */
 typedef struct Build {
     Pager *pager;
     pthread_mutex_t lock; /* the pager's, and the progress' */
     const Progress *progress;
     unsigned done; /* trees */
     const TermId *ids;
-    const BulkQuad *quads; /* in SPO order */
+    const BulkQuad *quads; /* in SPO order; NULL when trees are merged */
     Sorting sorting;
-    TreeRoot old[PERMUTATIONS], made[PERMUTATIONS];
+    const Trees *from; /* the trees to be merged */
+    size_t from_count;
+    Trees made;
 } Build;
 
-/* Rows of the tree as it was, one by one. */
-typedef struct OldRows {
-    Build *build;
-    RowCursor cursor;
-    uint64_t values[ROW_COLUMNS][BLOCK_ROWS];
-    size_t at, count;
-    bool started;
-} OldRows;
-
-static Status read_old(OldRows *old, const TreeRoot *root, Diag *diag) {
-    uint64_t *const columns[ROW_COLUMNS] = {old->values[0], old->values[1], old->values[2],
-                                            old->values[3]};
-    const RowRange all = {.columns = 0};
-    Status status = STATUS_OK;
-    pthread_mutex_lock(&old->build->lock);
-    if (!old->started)
-        status =
-            rows_seek(&old->cursor, old->build->pager, root, &all, (1u << ROW_COLUMNS) - 1, diag);
-    if (status == STATUS_OK) status = rows_next(&old->cursor, columns, &old->count, diag);
-    pthread_mutex_unlock(&old->build->lock);
-    old->started = true;
-    old->at = 0;
-    return status;
-}
-
-/* Adds the old rows before `row` (all, when it is NULL); *same: `row` is there already. */
-static Status merge_old(OldRows *old, const TreeRoot *root, RowBuilder *builder, const Row *row,
-                        bool *same, Diag *diag) {
-    *same = false;
-    while (root->count > 0) {
-        if (old->at == old->count) {
-            if (old->started && old->count == 0) return STATUS_OK;
-            TRY(read_old(old, root, diag));
-            continue;
-        }
-        const Row next = {{old->values[0][old->at], old->values[1][old->at],
-                           old->values[2][old->at], old->values[3][old->at]}};
-        const int order = row ? row_compare(&next, row) : -1;
-        *same = order == 0;
-        if (order >= 0) return STATUS_OK;
-        TRY(rows_build_add(builder, &next, diag));
-        old->at++;
+static Status add_quads(const Build *build, size_t p, const BulkQuad *sorted, RowBuilder *builder,
+                        Diag *diag) {
+    const unsigned *const place = store_permutations()[p].place;
+    for (size_t i = 0; i < build->sorting.count; i++) {
+        Row row;
+        for (size_t c = 0; c < ROW_COLUMNS; c++)
+            row.column[c] = build->ids[sorted[i].term[place[c]]];
+        TRY(rows_build_add(builder, &row, diag));
     }
     return STATUS_OK;
 }
 
-static Row row_of(const Build *build, const Permutation *permutation, const BulkQuad *quad) {
-    Row row;
-    for (size_t i = 0; i < ROW_COLUMNS; i++)
-        row.column[i] = build->ids[quad->term[permutation->place[i]]];
-    return row;
+/* The rows of one tree, one by one. */
+typedef struct TreeRows {
+    RowCursor cursor;
+    uint64_t values[ROW_COLUMNS][BLOCK_ROWS];
+    size_t at, count;
+    Row row;   /* the next one … */
+    bool left; /* … if there is one */
+} TreeRows;
+
+/* Steps to the next row. */
+static Status step(Build *build, TreeRows *rows, Diag *diag) {
+    uint64_t *const columns[ROW_COLUMNS] = {rows->values[0], rows->values[1], rows->values[2],
+                                            rows->values[3]};
+    if (++rows->at >= rows->count) {
+        pthread_mutex_lock(&build->lock);
+        const Status status = rows_next(&rows->cursor, columns, &rows->count, diag);
+        pthread_mutex_unlock(&build->lock);
+        TRY(status);
+        rows->at = 0;
+        rows->left = rows->count > 0;
+    }
+    for (size_t c = 0; c < ROW_COLUMNS && rows->left; c++)
+        rows->row.column[c] = rows->values[c][rows->at];
+    return STATUS_OK;
 }
 
-static Status merge_tree(OldRows *old, size_t p, const BulkQuad *sorted, RowBuilder *builder,
-                         Diag *diag) {
-    Build *const build = old->build;
-    const Permutation *const permutation = &store_permutations()[p];
-    bool same;
-    for (size_t i = 0; i < build->sorting.count; i++) {
-        const Row row = row_of(build, permutation, &sorted[i]);
-        TRY(merge_old(old, &build->old[p], builder, &row, &same, diag));
-        if (!same) TRY(rows_build_add(builder, &row, diag));
+static Status open_rows(Build *build, size_t p, TreeRows *rows, Diag *diag) {
+    const RowRange all = {.columns = 0};
+    for (size_t i = 0; i < build->from_count; i++) {
+        pthread_mutex_lock(&build->lock);
+        const Status status = rows_seek(&rows[i].cursor, build->pager, &build->from[i].roots[p],
+                                        &all, (1u << ROW_COLUMNS) - 1, diag);
+        pthread_mutex_unlock(&build->lock);
+        TRY(status);
+        TRY(step(build, &rows[i], diag));
     }
-    TRY(merge_old(old, &build->old[p], builder, NULL, &same, diag));
-    return rows_build_end(builder, &build->made[p], diag);
+    return STATUS_OK;
+}
+
+/* Adds the rows of all trees in their order, each once. */
+static Status merge_rows(Build *build, TreeRows *rows, RowBuilder *builder, Diag *diag) {
+    for (;;) {
+        const TreeRows *least = NULL;
+        for (size_t i = 0; i < build->from_count; i++) {
+            if (rows[i].left && (!least || row_compare(&rows[i].row, &least->row) < 0))
+                least = &rows[i];
+        }
+        if (!least) return STATUS_OK;
+        const Row row = least->row;
+        TRY(rows_build_add(builder, &row, diag));
+        for (size_t i = 0; i < build->from_count; i++) {
+            if (rows[i].left && row_compare(&rows[i].row, &row) == 0)
+                TRY(step(build, &rows[i], diag));
+        }
+    }
+}
+
+/* Merges a permutation's trees and gives the old ones' pages up, for the next permutation to use. */
+static Status merge_trees(Build *build, size_t p, RowBuilder *builder, Diag *diag) {
+    TreeRows *const rows = mem_zero(build->from_count, sizeof *rows);
+    if (!rows) return no_memory(diag);
+    Status status = open_rows(build, p, rows, diag);
+    if (status == STATUS_OK) status = merge_rows(build, rows, builder, diag);
+    mem_free(rows);
+    pthread_mutex_lock(&build->lock);
+    for (size_t i = 0; i < build->from_count && status == STATUS_OK; i++)
+        status = rows_drop(build->pager, &build->from[i].roots[p], diag);
+    pthread_mutex_unlock(&build->lock);
+    return status;
 }
 
 static void tell_tree(Build *build) {
@@ -260,13 +291,12 @@ static void tell_tree(Build *build) {
 
 static Status build_tree(Build *build, size_t p, const BulkQuad *sorted, Diag *diag) {
     RowBuilder *builder = NULL;
-    OldRows *const old = mem_zero(1, sizeof *old);
-    if (!old) return no_memory(diag);
-    old->build = build;
     Status status = rows_build(&builder, build->pager, &build->lock, diag);
-    if (status == STATUS_OK) status = merge_tree(old, p, sorted, builder, diag);
+    if (status == STATUS_OK)
+        status = sorted ? add_quads(build, p, sorted, builder, diag)
+                        : merge_trees(build, p, builder, diag);
+    if (status == STATUS_OK) status = rows_build_end(builder, &build->made.roots[p], diag);
     rows_build_free(builder);
-    mem_free(old);
     if (status == STATUS_OK) tell_tree(build);
     return status;
 }
@@ -334,23 +364,11 @@ static Status build_trees(Build *build, BulkQuad *const work[4], Diag *diag) {
     return failed->status;
 }
 
-/* Puts the made trees in the place of the old ones. */
-static Status switch_trees(Build *build, Diag *diag) {
-    TreeRoot *const roots = &pager_state(build->pager)->roots[ROOT_ROWS];
-    for (size_t p = 0; p < PERMUTATIONS; p++) {
-        TRY(rows_drop(build->pager, &build->old[p], diag));
-        roots[p] = build->made[p];
-    }
-    return STATUS_OK;
-}
-
-static Status rebuild(Build *build, BulkQuad *const work[4], Diag *diag) {
-    /* What this transaction holds in memory may be written out, and gone, while its old trees are read. */
-    if (build->old[0].count > 0) TRY(pager_spill(build->pager, true, diag));
+static Status run_build(Build *build, BulkQuad *const work[4], Diag *diag) {
     pthread_mutex_init(&build->lock, NULL);
     const Status status = build_trees(build, work, diag);
     pthread_mutex_destroy(&build->lock);
-    return status == STATUS_OK ? switch_trees(build, diag) : status;
+    return status;
 }
 
 /* A few quads into much: through the store's own batches. */
@@ -364,14 +382,18 @@ static Status insert_each(StoreBulk *bulk, const BulkQuad *quads, size_t count, 
     return store_flush(bulk->store, diag);
 }
 
-static Status sort_and_rebuild(StoreBulk *bulk, BulkQuad *quads, Build *build, Diag *diag) {
+static Status make_trees(StoreBulk *bulk, BulkQuad *quads, Build *build, Diag *diag) {
     const size_t count = build->sorting.count;
+    void *trees = bulk->trees;
+    if (array_grow(&trees, &bulk->tree_cap, bulk->tree_count + 1, sizeof *bulk->trees) != STATUS_OK)
+        return no_memory(diag);
+    bulk->trees = trees;
     BulkQuad *const space = mem_zero(4 * count, sizeof *space);
     if (!space) return no_memory(diag);
     BulkQuad *const work[] = {space, space + count, space + 2 * count, space + 3 * count};
     build->sorting.count = sort_quads(&build->sorting, quads, work);
-    memcpy(build->old, &pager_state(bulk->store->pager)->roots[ROOT_ROWS], sizeof build->old);
-    const Status status = rebuild(build, work, diag);
+    const Status status = run_build(build, work, diag);
+    if (status == STATUS_OK) bulk->trees[bulk->tree_count++] = build->made;
     mem_free(space);
     return status;
 }
@@ -386,5 +408,34 @@ Status store_bulk_quads(StoreBulk *bulk, BulkQuad *quads, size_t count, const Te
     if (count == 0) return STATUS_OK;
     if (count < pager_state(build.pager)->roots[ROOT_ROWS].count / APPLY_PART)
         return insert_each(bulk, quads, count, ids, diag);
-    return sort_and_rebuild(bulk, quads, &build, diag);
+    return make_trees(bulk, quads, &build, diag);
+}
+
+/* Merges what the store held, which is put behind the made trees, with them. */
+static Status merge_all(StoreBulk *bulk, TreeRoot *roots, const Progress *progress, Diag *diag) {
+    BulkQuad *const no_work[4] = {NULL, NULL, NULL, NULL};
+    void *trees = bulk->trees;
+    if (array_grow(&trees, &bulk->tree_cap, bulk->tree_count + 1, sizeof *bulk->trees) != STATUS_OK)
+        return no_memory(diag);
+    bulk->trees = trees;
+    memcpy(&bulk->trees[bulk->tree_count], roots, sizeof *bulk->trees);
+    Build build = {.pager = bulk->store->pager,
+                   .progress = progress,
+                   .from = bulk->trees,
+                   .from_count = bulk->tree_count + 1};
+    /* What this transaction holds in memory may be written out, and gone, while it is read. */
+    TRY(pager_spill(build.pager, true, diag));
+    TRY(run_build(&build, no_work, diag));
+    memcpy(roots, &build.made, sizeof build.made);
+    return STATUS_OK;
+}
+
+Status store_bulk_finish(StoreBulk *bulk, const Progress *progress, Diag *diag) {
+    TreeRoot *const roots = &pager_state(bulk->store->pager)->roots[ROOT_ROWS];
+    if (bulk->tree_count == 1 && roots->count == 0)
+        memcpy(roots, bulk->trees, sizeof *bulk->trees);
+    else if (bulk->tree_count > 0)
+        TRY(merge_all(bulk, roots, progress, diag));
+    bulk->tree_count = 0;
+    return STATUS_OK;
 }
