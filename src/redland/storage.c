@@ -88,7 +88,7 @@ void store_handle_release(StoreHandle *handle) {
 
 static Status remove_all(NativeStorage *self, librdf_node *context, Diag *diag) {
     Quad *quads;
-    size_t count;
+    size_t count = 0;
     Arena *const arena = arena_new(NULL);
     Status status = arena ? native_collect(self, context, arena, &quads, &count, diag)
                           : diag_set(diag, STATUS_NO_MEMORY, "out of memory");

@@ -26,6 +26,7 @@ typedef struct StoreSource {
     Source base;
     Store *store;
     StoreReader *reader; /* while a statement reads */
+    size_t inner;        /* statements that read the same snapshot within its time */
     Arena *terms;        /* texts handed out during the statement */
     Budget *budget;
     Diag failed; /* of the first find that failed and was not told yet */
@@ -86,7 +87,10 @@ Status store_open(Store **store, const char *path, StoreMode mode, double wait_s
 
 void store_close(Store *store) {
     if (!store) return;
-    if (store->source) source_end_read(&store->source->base);
+    if (store->source) {
+        store->source->inner = 0;
+        source_end_read(&store->source->base);
+    }
     mem_free(store->source);
     store_rollback(store);
     dictionary_free(store->dictionary);
@@ -364,6 +368,10 @@ static void source_close(Source *self) { (void)self; /* it belongs to the store 
 
 static void end_read(Source *self) {
     StoreSource *const source = (StoreSource *)(void *)self;
+    if (source->inner > 0) {
+        source->inner--;
+        return;
+    }
     store_reader_close(source->reader);
     arena_free(source->terms);
     source->reader = NULL;
@@ -372,7 +380,12 @@ static void end_read(Source *self) {
 
 static Status begin_read(Source *self, Budget *budget, Diag *diag) {
     StoreSource *const source = (StoreSource *)(void *)self;
-    if (source->reader) return diag_set(diag, STATUS_BUSY, "a statement is being read already");
+    if (source->reader && source->reader->holds == store_in_transaction(source->store))
+        return diag_set(diag, STATUS_BUSY, "a statement is being read already");
+    if (source->reader) {
+        source->inner++;
+        return STATUS_OK;
+    }
     source->budget = budget;
     source->terms = arena_new(budget);
     if (!source->terms) return no_memory(diag);
