@@ -86,7 +86,7 @@ typedef enum GraphAccess {
     ACCESS_ASK, /* a session, which may come to change it: a database is opened to be written where it can be */
     ACCESS_CHANGE /* the command changes it, and makes it where it is missing */
 } GraphAccess;
-Status select_graph(const Options *options, GraphAccess access, ShellGraph *graph, Diag *diag);
+Status select_graph(const Options *options, GraphAccess wanted, ShellGraph *graph, Diag *diag);
 void release_graph(ShellGraph *graph);
 Status check_default_graph(const Options *options, Diag *diag);
 

@@ -169,6 +169,7 @@ static Status complete_prefixes(const ShellGraph *graph, Diag *diag) {
     Source *const source = graph_source(graph->graph);
     TRY(source_begin_read(source, NULL, diag));
     Status status = declared_prefixes(graph);
+    if (status == STATUS_OK) status = source_failure(source, diag);
     source_end_read(source);
     for (size_t i = 0; i < sizeof built_in / sizeof built_in[0] && status == STATUS_OK; i++) {
         Text known;
@@ -215,12 +216,8 @@ static Status open_database(const Options *options, GraphAccess wanted, ShellGra
 }
 
 static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) {
-    const char *const folder = getenv("TMPDIR");
-    const GraphOptions temporary = {.storage = "ytterby",
-                                    .name = folder && *folder ? folder : "/tmp",
-                                    .options = "temporary='yes'",
-                                    .create = true};
-    TRY(graph_open(&graph->graph, &temporary, diag));
+    const GraphOptions memory = {0};
+    TRY(graph_open(&graph->graph, &memory, diag));
     if (options->data.count + options->named.count > 0) {
         graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
         return load_files(graph, &options->data, &options->named, diag);

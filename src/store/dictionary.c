@@ -8,6 +8,7 @@
  *
  * A literal's datatype is named by its IRI's number and its language by the number of a string: no second table.
  * From term to id goes a tree of rows (hash, id), and the term that is found is compared. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -395,9 +396,9 @@ static Status load_tail(Dictionary *dictionary, unsigned tag, Diag *diag) {
     if (tail->loaded) return STATUS_OK;
     tail->first_group = places->count;
     if (terms > 0) {
-        Text text;
-        uint64_t code;
-        uint64_t place;
+        Text text = {NULL, 0};
+        uint64_t code = 0;
+        uint64_t place = 0;
         TRY(array_get(dictionary->pager, places, places->count - 1, &place, diag));
         const Segment *const segment = get_segment(dictionary, place >> 24, diag);
         if (!segment) return STATUS_CORRUPT;
@@ -443,7 +444,7 @@ static Status flush_tail(Dictionary *dictionary, unsigned tag, bool close, Diag 
     TRY(write_run(dictionary, buffer_view(&tail->bytes), &page, diag));
     if (tail->page) TRY(pager_release(dictionary->pager, tail->page, diag));
     for (uint64_t group = tail->first_group; group < places->count; group++) {
-        uint64_t place;
+        uint64_t place = 0;
         TRY(array_get(dictionary->pager, places, group, &place, diag));
         TRY(array_put(dictionary->pager, places, group, page << 24 | (place & 0xFFFFFF), diag));
     }
@@ -458,6 +459,7 @@ static Status flush_tail(Dictionary *dictionary, unsigned tag, bool close, Diag 
 
 static size_t shared_bytes(const Buffer *last, Text text) {
     const size_t most = last->len < text.len ? last->len : text.len;
+    assert(most == 0 || last->at != NULL);
     size_t shared = 0;
     while (shared < most && last->at[shared] == text.at[shared]) shared++;
     return shared;
@@ -478,7 +480,7 @@ static Status append_text(Dictionary *dictionary, unsigned tag, Text text, uint6
     Tail *const tail = &dictionary->tails[tag];
     uint64_t *const terms = &dictionary->state->counters[COUNTER_TERMS + tag];
     const bool first = *terms % GROUP_TERMS == 0;
-    uint64_t place[2];
+    uint64_t place[2] = {0};
     const bool is_long = text.len > INLINE_BYTES;
     if (first && tail->bytes.len >= SEGMENT_BYTES) TRY(flush_tail(dictionary, tag, true, diag));
     if (first) {
@@ -530,7 +532,7 @@ Status dictionary_append_coded(Dictionary *dictionary, const Term *term, TermId 
 Status dictionary_append(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag) {
     const unsigned tag = term_tag(term);
     uint64_t code = 0;
-    TermId parts[3];
+    TermId parts[3] = {0};
     Text text = term->text;
     if (tag == TAG_TRIPLE) {
         for (size_t i = 0; i < 3; i++) TRY(add_part(dictionary, &term->triple[i], &parts[i], diag));

@@ -26,7 +26,7 @@ subjects                 13
 predicates               10
 objects                  28
 labels                   15
-storage             ytterby
+storage              memory
 
 # What nobody is called so is told with what is near; what may mean several things, with what it may mean.
 $ ytterby --data $TOP/tests/shell/minerals.ttl '.about Mlaysia'

@@ -1,7 +1,7 @@
 # info: what a graph is; diff: what another has more and less; check: syntax alone.
 $ ytterby info --data $TESTDIR/terms.ttl --named http://example.org/g=$TESTDIR/terms.ttl | head -7
 title	...terms.ttl
-storage	ytterby
+storage	memory
 statements	14
 default graph	7
 graph	http://example.org/g	7
