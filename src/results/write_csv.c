@@ -112,11 +112,11 @@ static void tsv_value(ResultsWriter *writer, const Term *term) {
     size_t clean = 0;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] != '\t') continue;
-        output_bytes(writer->out, text.at + clean, i - clean);
+        output_text(writer->out, text_slice(text, clean, i));
         output_text(writer->out, TEXT("\\t"));
         clean = i + 1;
     }
-    output_bytes(writer->out, text.at + clean, text.len - clean);
+    output_text(writer->out, text_slice(text, clean, text.len));
 }
 
 static Status tsv_begin(ResultsWriter *writer, Diag *diag) {

@@ -10,7 +10,7 @@ static void write_string(Output *out, Text text) {
     for (size_t i = 0; i < text.len; i++) {
         const unsigned char byte = (unsigned char)text.at[i];
         if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F) continue;
-        output_bytes(out, text.at + clean, i - clean);
+        output_text(out, text_slice(text, clean, i));
         clean = i + 1;
         if (byte < 0x20 && short_escapes[byte])
             output_text(out, text_of(short_escapes[byte]));
@@ -19,7 +19,7 @@ static void write_string(Output *out, Text text) {
         else
             output_format(out, "\\%c", byte);
     }
-    output_bytes(out, text.at + clean, text.len - clean);
+    output_text(out, text_slice(text, clean, text.len));
     output_byte(out, '"');
 }
 

@@ -32,11 +32,11 @@ void write_markup(Output *out, Text text, bool attribute) {
     for (size_t i = 0; i < text.len; i++) {
         const char *const name = entity(text.at[i], attribute);
         if (!name) continue;
-        output_bytes(out, text.at + clean, i - clean);
+        output_text(out, text_slice(text, clean, i));
         output_text(out, text_of(name));
         clean = i + 1;
     }
-    output_bytes(out, text.at + clean, text.len - clean);
+    output_text(out, text_slice(text, clean, text.len));
 }
 
 static void write_attribute(Output *out, const char *name, Text value) {
