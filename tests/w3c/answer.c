@@ -84,25 +84,12 @@ static Status take_row(void *context, const Term *terms, size_t count) {
     return answer_row(reading->answer, reading->names, terms, count);
 }
 
-static Text read_file(const char *path, Arena *arena) {
-    FILE *const file = fopen(path, "rb");
-    Text text = {NULL, 0};
-    if (!file) return text;
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file);
-    rewind(file);
-    char *const bytes = size >= 0 ? arena_alloc(arena, (size_t)size + 1) : NULL;
-    if (bytes) text = (Text){bytes, fread(bytes, 1, (size_t)size, file)};
-    fclose(file);
-    return text;
-}
-
 static Status read_results(Answer *answer, const char *path, const char *format, Arena *arena,
                            Diag *diag) {
     Reading reading = {.answer = answer};
     answer->plain_text = strcmp(format, "csv") == 0;
     ResultsReader reader = {.head = take_head, .row = take_row, .context = &reading};
-    TRY(results_read(read_file(path, arena), format, &reader, diag));
+    TRY(results_read(read_text(path, arena), format, &reader, diag));
     if (reader.is_ask) answer->kind = ANSWER_BOOLEAN;
     answer->boolean = reader.answer;
     return STATUS_OK;

@@ -58,3 +58,16 @@ const Term *dataset_object_at(const Dataset *dataset, const Term *subject, const
 const Term *dataset_object(const Dataset *dataset, const Term *subject, const char *predicate) {
     return dataset_object_at(dataset, subject, predicate, 0);
 }
+
+Text read_text(const char *path, Arena *arena) {
+    FILE *const file = path ? fopen(path, "rb") : NULL;
+    Text text = {NULL, 0};
+    if (!file) return text;
+    fseek(file, 0, SEEK_END);
+    const long size = ftell(file);
+    rewind(file);
+    char *const bytes = size >= 0 ? arena_alloc(arena, (size_t)size + 1) : NULL;
+    if (bytes) text = (Text){bytes, fread(bytes, 1, (size_t)size, file)};
+    fclose(file);
+    return text;
+}

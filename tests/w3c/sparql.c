@@ -22,19 +22,6 @@ static Outcome fail(Buffer *why, const Diag *diag, const char *fallback) {
     return FAILED;
 }
 
-static Text read_text(const char *path, Arena *arena) {
-    FILE *const file = path ? fopen(path, "rb") : NULL;
-    Text text = {NULL, 0};
-    if (!file) return text;
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file);
-    rewind(file);
-    char *const bytes = size >= 0 ? arena_alloc(arena, (size_t)size + 1) : NULL;
-    if (bytes) text = (Text){bytes, fread(bytes, 1, (size_t)size, file)};
-    fclose(file);
-    return text;
-}
-
 /* ---- Syntax ------------------------------------------------------------------------------------------------------ */
 
 static Status translate(const SyntaxUpdates *updates, Arena *arena, Text text, Diag *diag) {

@@ -32,6 +32,9 @@ const Term *dataset_object_at(const Dataset *dataset, const Term *subject, const
 /* Are both the same but for the names of blank nodes? Bounded work: false after the bound, with *gave_up. */
 bool dataset_isomorphic(const Dataset *a, const Dataset *b, bool *gave_up);
 
+/* A whole file, kept in the arena; at == NULL when it cannot be read. */
+Text read_text(const char *path, Arena *arena);
+
 /* ---- Tests -------------------------------------------------------------------------------------------------- */
 
 typedef struct Test {
