@@ -62,7 +62,8 @@ app_lib  := $(BUILD)/app.a
 program  := $(if $(cli_src),$(BUILD)/ytterby)
 helper   := $(if $(helper_src),$(BUILD)/ytterby-raptor)
 module   := $(if $(module_src),$(BUILD)/librdf_storage_ytterby.so)
-products := $(core_lib) $(core_so) $(program) $(helper) $(module)
+graph    := $(if $(program),$(BUILD)/graph.yt)
+products := $(core_lib) $(core_so) $(program) $(helper) $(module) $(graph)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -90,6 +91,13 @@ $(BUILD)/ytterby-raptor: $(helper_obj) $(core_lib)
 # The storage module and a program that uses libytterby.so share one copy of the library.
 $(BUILD)/librdf_storage_ytterby.so: $(module_obj) $(core_so)
 	@$(LINK) -shared -Wl,-rpath,'$$ORIGIN:$$ORIGIN/..' -o $@ $(module_obj) -L$(BUILD) -lytterby $(CORE_LIBS)
+
+# The shipped graph as a database, read as the union of its graphs.
+graph_src := $(sort $(shell find graph -name '*.ttl' -o -name '*.trig' 2>/dev/null))
+$(BUILD)/graph.yt: $(graph_src) $(BUILD)/ytterby $(helper)
+	@rm -f $@.new
+	@$(BUILD)/ytterby load --db $@.new --default-graph union $(graph_src)
+	@mv $@.new $@
 
 # Objects are made anew when the compiler or its options change (-Werror aside).
 options := $(CC) $(CFLAGS) $(filter-out -Werror,$(WARNINGS)) $(DATADIR)
@@ -138,6 +146,7 @@ install: all ## install under PREFIX (/usr/local), below DESTDIR when that is se
 	@if test -n '$(module)'; then install -d $(modules) && install -m 644 $(module) $(modules); fi
 	@if test -f include/ytterby.h; then install -m 644 include/ytterby.h $(doors); fi
 	@if test -d graph; then cp -R graph $(share); fi
+	@if test -n '$(graph)'; then install -m 644 $(graph) $(share); fi
 	@if test -d queries; then cp -R queries $(share); fi
 	@for page in $(wildcard src/cli/man/*.[1-8]); do \
 	    install -D -m 644 $$page $(man)/man$${page##*.}/$${page##*/}; done

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints graph/derived.trig anew: the edges that the rules of this folder make of the shipped graph.
 #
-#   queries/derive/run.sh >build/derived.trig && mv build/derived.trig graph/derived.trig
+#   make && queries/derive/run.sh >build/derived.trig && mv build/derived.trig graph/derived.trig
 set -eu
 folder=$(dirname "$0")
 ytterby=${YTTERBY:-build/ytterby}

@@ -96,7 +96,8 @@ void database_unmake(const char *path, bool was_missing, Graph *graph);
 
 /* files.c */
 Status data_folder(const char *name, Buffer *path,
-                   Diag *diag); /* "graph", "queries": build tree or installed */
+                   Diag *diag);      /* "graph", "queries": build tree or installed */
+bool shipped_database(Buffer *path); /* graph.yt: beside the program or installed */
 Status files_below(const char *folder, const char *const *endings, size_t ending_count,
                    WordList *paths, Arena *arena, Diag *diag); /* sorted */
 Status word_list_add(WordList *list, const char *word, Diag *diag);

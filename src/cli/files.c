@@ -19,23 +19,35 @@ static bool is_folder(const char *path) {
     return path && stat(path, &file) == 0 && S_ISDIR(file.st_mode);
 }
 
-/* In a build tree the program is build/ytterby and the folder lies beside build/; else where it was installed. */
-Status data_folder(const char *name, Buffer *path, Diag *diag) {
+/* "PLACE/name", PLACE being the program's folder and `from_program`. */
+static void beside_program(const char *from_program, const char *name, Buffer *path) {
     char program[PATH_MAX];
     const ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
     buffer_clear(path);
-    if (len > 0) {
-        program[len] = '\0';
-        char *const slash = strrchr(program, '/');
-        if (slash) *slash = '\0';
-        buffer_format(path, "%s/../%s", program, name);
-        if (is_folder(buffer_string(path))) return STATUS_OK;
-    }
+    if (len <= 0) return;
+    program[len] = '\0';
+    char *const slash = strrchr(program, '/');
+    if (slash) *slash = '\0';
+    buffer_format(path, "%s%s/%s", program, from_program, name);
+}
+
+/* In a build tree the program is build/ytterby and the folder lies beside build/; else where it was installed. */
+Status data_folder(const char *name, Buffer *path, Diag *diag) {
+    beside_program("/..", name, path);
+    if (is_folder(buffer_string(path))) return STATUS_OK;
     buffer_clear(path);
     buffer_format(path, "%s/%s", YT_DATADIR, name);
     if (is_folder(buffer_string(path))) return STATUS_OK;
     return diag_set(diag, STATUS_NOT_FOUND,
                     "the folder \"%s\" is neither beside the program nor in %s", name, YT_DATADIR);
+}
+
+bool shipped_database(Buffer *path) {
+    beside_program("", "graph.yt", path);
+    if (!path->failed && path->len && access(buffer_string(path), R_OK) == 0) return true;
+    buffer_clear(path);
+    buffer_format(path, "%s/graph.yt", YT_DATADIR);
+    return !path->failed && access(buffer_string(path), R_OK) == 0;
 }
 
 /* ---- Files below a folder ------------------------------------------------------------------------------------------ */

@@ -218,15 +218,32 @@ static Status open_database(const Options *options, GraphAccess wanted, ShellGra
 static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) {
     const GraphOptions memory = {0};
     TRY(graph_open(&graph->graph, &memory, diag));
-    if (options->data.count + options->named.count > 0) {
-        graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
-        return load_files(graph, &options->data, &options->named, diag);
-    }
+    graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
+    return load_files(graph, &options->data, &options->named, diag);
+}
+
+static Status open_shipped_database(const char *path, ShellGraph *graph, Diag *diag) {
+    const GraphOptions shipped = {.storage = "ytterby", .name = path, .read_only = true};
+    TRY(graph_open(&graph->graph, &shipped, diag));
+    return store_prefixes(graph_store(graph->graph), keep_prefix, graph->prefixes, diag);
+}
+
+static Status open_shipped(ShellGraph *graph, Diag *diag) {
+    const GraphOptions memory = {0};
+    Buffer path = {0};
     graph->title = "the shipped graph";
     graph->read_only =
         "the shipped graph is only read: name a graph to change with --db, --storage or --data";
     graph->union_default = true;
-    return load_shipped(graph, diag);
+    Status status;
+    if (shipped_database(&path)) {
+        status = open_shipped_database(buffer_string(&path), graph, diag);
+    } else {
+        status = graph_open(&graph->graph, &memory, diag);
+        if (status == STATUS_OK) status = load_shipped(graph, diag);
+    }
+    buffer_free(&path);
+    return status;
 }
 
 Status check_default_graph(const Options *options, Diag *diag) {
@@ -256,7 +273,8 @@ static Status open_chosen(const Options *options, GraphAccess wanted, ShellGraph
                           Diag *diag) {
     if (options->db) return open_database(options, wanted, graph, diag);
     if (options->storage) return open_storage(options, wanted, graph, diag);
-    return open_files(options, graph, diag);
+    if (options->data.count + options->named.count > 0) return open_files(options, graph, diag);
+    return open_shipped(graph, diag);
 }
 
 Status select_graph(const Options *options, GraphAccess wanted, ShellGraph *graph, Diag *diag) {
