@@ -25,6 +25,8 @@ typedef struct About {
 
 typedef struct Line {
     Text heading, text, source; /* what is sorted and shown */
+    TermId thing;               /* the other end, numbered when the line is shown */
+    Text tail;                  /* after the number: the details of what points here */
 } Line;
 
 static Text keep(Walk *walk, Buffer *text) {
@@ -37,6 +39,7 @@ static Text keep(Walk *walk, Buffer *text) {
 static Line *lines_new(Walk *walk, size_t count) {
     Line *const lines = arena_array(walk->arena, count, sizeof *lines);
     if (!lines) walk_fail(walk, STATUS_NO_MEMORY);
+    for (size_t i = 0; lines && i < count; i++) lines[i] = (Line){0};
     return lines;
 }
 
@@ -44,7 +47,33 @@ static int by_heading(const void *a, const void *b) {
     const Line *const x = a;
     const Line *const y = b;
     const int order = text_compare(x->heading, y->heading);
-    return order ? order : text_compare(x->text, y->text);
+    if (order) return order;
+    const int by_text = text_compare(x->text, y->text);
+    return by_text ? by_text : text_compare(x->tail, y->tail);
+}
+
+/* The text and its source, on one line when they fit, else broken at spaces below the column. */
+static void write_text(const Shell *shell, Buffer *out, const Line *line, unsigned column) {
+    const unsigned width = screen_width(shell);
+    const size_t needed =
+        text_columns(line->text) + (line->source.len ? text_columns(line->source) + 4 : 0);
+    if (width && column + needed >= width) {
+        Buffer whole = {0};
+        buffer_text(&whole, line->text);
+        if (line->source.len)
+            buffer_format(&whole, "  [%.*s]", (int)line->source.len, line->source.at);
+        screen_wrap(out, buffer_view(&whole), column, width);
+        out->failed = out->failed || whole.failed;
+        buffer_free(&whole);
+        return;
+    }
+    buffer_text(out, line->text);
+    if (line->source.len) {
+        screen_style(shell, out, "2");
+        buffer_format(out, "  [%.*s]", (int)line->source.len, line->source.at);
+        screen_style(shell, out, "0");
+    }
+    buffer_byte(out, '\n');
 }
 
 static void write_line(const About *about, Text heading, const Line *line) {
@@ -53,13 +82,14 @@ static void write_line(const About *about, Text heading, const Line *line) {
     buffer_text(out, TEXT("  "));
     if (heading.len) buffer_text(out, heading);
     screen_fill(out, start, heading.at ? INDENT : 4);
-    buffer_text(out, line->text);
-    if (line->source.len) {
-        screen_style(about->walk->shell, out, "2");
-        buffer_format(out, "  [%.*s]", (int)line->source.len, line->source.at);
-        screen_style(about->walk->shell, out, "0");
-    }
-    buffer_byte(out, '\n');
+    Buffer text = {0};
+    buffer_text(&text, line->text);
+    trail_number(about->walk, line->thing, &text);
+    buffer_text(&text, line->tail);
+    const Line numbered = {.text = buffer_view(&text), .source = line->source};
+    write_text(about->walk->shell, out, &numbered, heading.at ? INDENT : 4);
+    out->failed = out->failed || text.failed;
+    buffer_free(&text);
 }
 
 static size_t group_end(const Line *lines, size_t count, size_t from) {
@@ -69,7 +99,7 @@ static size_t group_end(const Line *lines, size_t count, size_t from) {
 }
 
 static void write_more(const About *about, size_t column, size_t count) {
-    buffer_format(about->screen, "%*s… %zu more\n", (int)column, "", count);
+    buffer_format(about->screen, "%*s… %zu more: .more shows all\n", (int)column, "", count);
 }
 
 static void write_title(const About *about, Text title, size_t count) {
@@ -116,6 +146,8 @@ static void write_facts_out(const About *about) {
         thing_write(about->walk, fact->object, &text);
         cut(&text, LONGEST_VALUE);
         line->text = keep(about->walk, &text);
+        line->thing = fact->object;
+        trail_fact(about->walk, fact);
         thing_write_source(about->walk, fact, &text);
         line->source = keep(about->walk, &text);
     }
@@ -218,9 +250,11 @@ static void write_facts_in(const About *about) {
         line->heading = keep(walk, &text);
         thing_write(walk, fact->subject, &text);
         cut(&text, LONGEST_VALUE);
+        line->text = keep(walk, &text);
+        line->thing = fact->subject;
         write_details(walk, fact->subject, &text);
         from = write_roles(about, from, &text);
-        line->text = keep(walk, &text);
+        line->tail = keep(walk, &text);
         thing_write_source(walk, fact, &text);
         line->source = keep(walk, &text);
     }
@@ -262,17 +296,20 @@ static void write_head(const About *about) {
     write_objects(about, "  also: ", "http://www.w3.org/2004/02/skos/core#altLabel");
 }
 
-static Status write_about(About *about, Text name) {
-    TRY(thing_named(about->walk, name, &about->thing));
+static Status write_about(About *about) {
     const QuadPattern out = {.subject = about->thing};
     const QuadPattern in = {.object = about->thing};
     TRY(walk_rows(about->walk, &out, &about->out, &about->out_count));
     TRY(walk_rows(about->walk, &in, &about->in, &about->in_count));
     TRY(walk_sort_rows(about->walk, about->out, about->out_count));
+    trail_begin(about->walk->shell);
     write_head(about);
     write_facts_out(about);
     write_facts_in(about);
-    buffer_format(about->screen, "\n%zu facts out, %zu in\n", about->out_count, about->in_count);
+    buffer_format(about->screen, "\n%zu facts out, %zu in", about->out_count, about->in_count);
+    if (about->walk->shell->interactive)
+        buffer_text(about->screen, TEXT("; type a number to walk on, .back to return"));
+    buffer_byte(about->screen, '\n');
     return budget_check(&about->walk->budget);
 }
 
@@ -283,16 +320,56 @@ static Text unquoted(Text name) {
     return quoted ? text_slice(name, 1, name.len - 1) : name;
 }
 
-Status command_about(Shell *shell, const Words *words, Diag *diag) {
+static Status find_and_write(About *about, Text name, bool visit) {
+    char text[32];
+    Term term;
+    TRY(thing_named(about->walk, name, &about->thing));
+    TRY(source_term(about->walk->source, about->thing, text, &term));
+    if (visit) trail_visit(about->walk->shell, term.text);
+    return write_about(about);
+}
+
+static Status show_about(Shell *shell, Text name, bool visit, size_t most, Diag *diag) {
     Walk walk;
     Buffer screen = {0};
     TRY(walk_begin(&walk, shell, diag));
-    About about = {
-        .walk = &walk, .screen = &screen, .most = shell->interactive ? MOST_LINES : SIZE_MAX};
-    Status status = walk_end(&walk, write_about(&about, unquoted(words->line)));
+    About about = {.walk = &walk, .screen = &screen, .most = most};
+    Status status = walk_end(&walk, find_and_write(&about, name, visit));
     if (status == STATUS_OK) status = screen_show(shell, &screen, diag);
     buffer_free(&screen);
     return status;
+}
+
+static size_t most_lines(const Shell *shell) { return shell->interactive ? MOST_LINES : SIZE_MAX; }
+
+Status command_about(Shell *shell, const Words *words, Diag *diag) {
+    return show_about(shell, unquoted(words->line), true, most_lines(shell), diag);
+}
+
+/* Shows the thing where we are again. */
+static Status show_here(Shell *shell, size_t most, Diag *diag) {
+    const NameStack *const visited = &shell->trail.visited;
+    if (visited->count == 0)
+        return diag_set(diag, STATUS_NOT_FOUND, "nothing was looked at yet; .about THING begins");
+    Buffer name = {0};
+    buffer_format(&name, "<%s>", visited->names[visited->count - 1].at);
+    const Status status = name.failed ? diag_set(diag, STATUS_NO_MEMORY, "out of memory")
+                                      : show_about(shell, buffer_view(&name), false, most, diag);
+    buffer_free(&name);
+    return status;
+}
+
+Status command_more(Shell *shell, const Words *words, Diag *diag) {
+    (void)words;
+    return show_here(shell, SIZE_MAX, diag);
+}
+
+Status command_back(Shell *shell, const Words *words, Diag *diag) {
+    (void)words;
+    if (shell->trail.visited.count == 1)
+        return diag_set(diag, STATUS_NOT_FOUND, "this is where the walk began");
+    if (shell->trail.visited.count > 1) shell->trail.visited.count--;
+    return show_here(shell, most_lines(shell), diag);
 }
 
 /* ---- .find ------------------------------------------------------------------------------------------------ */

@@ -177,44 +177,101 @@ static Status command_prefixes(Shell *shell, const Words *words, Diag *diag) {
     return status;
 }
 
+static Status command_timeline(Shell *shell, const Words *words, Diag *diag) {
+    const Text report[2] = {TEXT("timeline"), words->line};
+    return shell_report(shell, report, 1 + words->count, diag);
+}
+
+/* ---- Tasks: what .help orders the commands by ------------------------------------------------------------- */
+
+typedef struct Topic {
+    const char *name, *title, *more;
+} Topic;
+
+static const Topic topics[] = {
+    [ASKING] = {"ask", "Ask without SPARQL",
+                ".reports lists what can be asked; each takes names as people write them.\n"
+                "  who depends on whom?                  .report dependencies\n"
+                "  ... and for one stage of the chain?   .report stage separation\n"
+                "  which policies hit a country, when?   .report country Malaysia\n"
+                "  what happened, in order of time?      .timeline Malaysia\n"
+                "  where do figures or sources fail?     .report gaps\n"
+                "  what is said, and who says so?        .report claims\n"
+                "  what is known of a country?           .report country Malaysia\n"},
+    [LOOKING] =
+        {"explore", "Look around",
+         "Begin with .find when you do not know the name, then .about; type a number of the\n"
+         "screen to walk on, .back to return.\n"
+         "  how is one thing tied to another?     .path TDK Malaysia\n"
+         "  what do two things share?             .common China Malaysia\n"
+         "  a picture of the last screen          .draw last picture.svg\n"},
+    [QUERYING] =
+        {"sparql", "Query with SPARQL: anything that is no dot-command",
+         "A query or update runs as soon as it is whole, on one line or several; it needs no\n"
+         "terminator. Ctrl-C clears what was typed. Tab completes keywords, names and labels.\n"
+         "  SELECT * { y:Malaysia ?property ?value }\n"
+         "  SELECT ?c { ?c a yo:Country } LIMIT 5\n"
+         "  .examples shows more, from simple to hard.\n"},
+    [SHOWING] =
+        {"show", "Show results",
+         "Wide tables are shortened to the screen; .last shows them in full, in another format\n"
+         "(.last csv), or puts them into a file (.last csv result.csv).\n"},
+    [FILES] =
+        {"files", "Files and graphs",
+         "The shipped graph is only read. A graph of your own: ytterby --db my.yt, then .load.\n"},
+};
+
+enum {
+    TOPICS = sizeof topics / sizeof *topics
+};
+
 /* ---- The table -------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 static const Command table[] = {
-    {".help", "[COMMAND]", "what can be done here; .help COMMAND tells more",
-     "Anything that is no dot-command is SPARQL: it runs as soon as it is a whole query or update,\n"
-     "without a terminator. The prefixes of the graph are known. Ctrl-C clears what was typed or stops what\n"
-     "runs, Ctrl-D leaves, Tab completes: words, names of the graph, labels, commands, files.", 0, 1, ARGUMENT_COMMAND, command_help},
-    {".about", "THING", "everything known about a thing: facts out and in, with their sources",
-     "THING is a label, an alias, a prefixed name or an <IRI>: .about Malaysia, .about Nd, .about y:Lynas", 1, REST_OF_LINE, ARGUMENT_THING, command_about},
-    {".find", "TEXT", "things whose label or alias is, begins with, contains or resembles TEXT", "", 1, REST_OF_LINE, ARGUMENT_THING, command_find},
-    {".report", "NAME [ARGUMENT...]", "a ready-made report; .reports lists them",
-     "Arguments are labels, aliases, prefixed names, <IRIs>, dates or numbers; quote those of several words.\n"
-     "NAME=VALUE gives a parameter by its name: .report timeline from=2025-01-01", 1, MOST_WORDS, ARGUMENT_REPORT, command_report},
-    {".reports", "[NAME]", "the list of reports with their parameters; or what one report takes",
-     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the configuration are yours.", 0, 1, ARGUMENT_REPORT, command_reports},
-    {".path", "A B [max N]", "the shortest connections between two things, in both directions",
-     "Shows up to N (default 3) paths with the facts they are made of and where each comes from. Quote names of\n"
-     "several words: .path TDK \"Anwar Ibrahim\". Classes, topics, units and sources do not count as connections.", 2, 4, ARGUMENT_THING_QUOTED, command_path},
-    {".schema", "[CLASS]", "classes and the properties their members have, with counts", "", 0, REST_OF_LINE, ARGUMENT_THING, command_schema},
-    {".prefixes", "", "the prefixes that statements may use without declaring them", "", 0, 0, ARGUMENT_NONE, command_prefixes},
-    {".mode", "[FORMAT]", "how results are shown: auto, table, json, xml, csv, tsv, markdown, line …",
-     "auto is a table on a terminal and TSV into a pipe; graphs are shown as Turtle.", 0, 1, ARGUMENT_FORMAT, command_mode},
-    {".labels", "[on|off|both]", "show labels in tables: instead of names, not at all, or beside them", "", 0, 1, ARGUMENT_SWITCH, command_labels},
-    {".last", "[FORMAT [FILE]]", "the last result again: in full, in another format, into a file", "", 0, 2, ARGUMENT_FORMAT, command_last},
-    {".explain", "[STAGE] [QUERY]", "how a query is run; without one, the last query with real counts",
-     "STAGE is parse, algebra, plan (the default for a query) or run.", 0, REST_OF_LINE, ARGUMENT_STAGE, command_explain},
-    {".load", "FILE [FORMAT]", "add a file to the open graph: all of it or nothing", "", 1, 2, ARGUMENT_FILE, command_load},
-    {".export", "FILE [FORMAT]", "write the graph to a file, sorted, the same bytes every time",
-     "The format goes by the file's ending (.ttl, .trig, .nt, .nq) or by name. Turtle and N-Triples hold the union of\n"
-     "the graphs, TriG and N-Quads keep them apart. \"-\" is the screen.", 1, 2, ARGUMENT_FILE, command_export},
-    {".open", "GRAPH", "leave this graph and open another: a file, or the command line's options",
-     ".open data.ttl, .open --storage hashes --storage-name db --storage-options \"hash-type='bdb',dir='.'\"", 1, MOST_WORDS, ARGUMENT_FILE, command_open},
-    {".read", "FILE", "run the statements and commands of a file", "", 1, 1, ARGUMENT_FILE, command_read},
-    {".bail", "[on|off]", "whether a script ends at its first error (on at first)", "", 0, 1, ARGUMENT_SWITCH, command_bail},
-    {".timer", "[on|off]", "tell the time of every statement, in every format", "", 0, 1, ARGUMENT_SWITCH, command_timer},
-    {".stats", "", "how much the graph holds", "", 0, 0, ARGUMENT_NONE, command_stats},
-    {".quit", "", "leave (also Ctrl-D)", "", 0, 0, ARGUMENT_NONE, command_quit},
+    {".help", "[COMMAND|TASK]", "this list; .help COMMAND or .help TASK tells more", "", ASKING, 0, 1, ARGUMENT_COMMAND, command_help},
+    {".find", "TEXT", "things whose name is, begins with, contains or resembles TEXT", "", LOOKING, 1, REST_OF_LINE, ARGUMENT_THING, command_find},
+    {".about", "THING", "everything known about a thing, with its sources",
+     "THING is a name, an alias, a prefixed name or an <IRI>: .about Malaysia, .about Nd,\n.about y:Lynas. Things on the screen are numbered; a number typed alone walks on.", LOOKING, 1, REST_OF_LINE, ARGUMENT_THING, command_about},
+    {".more", "", "the last thing again, with every line", "", LOOKING, 0, 0, ARGUMENT_NONE, command_more},
+    {".back", "", "to the thing looked at before", "", LOOKING, 0, 0, ARGUMENT_NONE, command_back},
+    {".source", "THING", "which documents and passages tell of a thing", "", LOOKING, 1, REST_OF_LINE, ARGUMENT_THING, command_source},
+    {".path", "A B [max N] [...]", "how two things are connected, shortest ways first",
+     ".path A B max N via P not P shows up to N (default 3) paths with the facts they\nare made of and where each comes from. P is a thing or a property that every path must have, or must not have.\n"
+     "Quote names of several words: .path TDK \"Anwar Ibrahim\". Classes, topics, units and\nsources do not count as connections.", LOOKING, 2, 8, ARGUMENT_THING_QUOTED, command_path},
+    {".common", "A B", "what two things are both connected with", "", LOOKING, 2, 2, ARGUMENT_THING_QUOTED, command_common},
+    {".neighbours", "THING [DEPTH]", "what a thing is connected with, as a tree", "DEPTH is 1 (the default), 2 or 3.", LOOKING, 1, 2, ARGUMENT_THING_QUOTED, command_neighbours},
+    {".draw", "THING|last [FILE]", "a picture of a thing, or of what was shown last",
+     "FILE ends in .svg (drawn by Graphviz, when it is installed) or .dot; without one, the\nedges are listed. \"last\" is what .about, .path, .neighbours or .common showed.", LOOKING, 1, 2, ARGUMENT_THING_QUOTED, command_draw},
+    {".timeline", "[THING]", "what happened when; the report of that name", "", LOOKING, 0, REST_OF_LINE, ARGUMENT_THING, command_timeline},
+    {".reports", "[NAME]", "the ready-made reports; or what one of them takes",
+     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the\nconfiguration are yours.", ASKING, 0, 1, ARGUMENT_REPORT, command_reports},
+    {".report", "NAME [ARGUMENT...]", "run a report: .report country Malaysia",
+     "Arguments are names, prefixed names, <IRIs>, dates or numbers; quote those of several\nwords. NAME=VALUE gives a parameter by its name: .report timeline from=2025-01-01", ASKING, 1, MOST_WORDS, ARGUMENT_REPORT, command_report},
+    {".examples", "[N]", "worked queries in SPARQL, from simple to hard; N runs one", "", ASKING, 0, 1, ARGUMENT_NONE, command_examples},
+    {".schema", "[CLASS]", "which kinds of things there are, and their properties", "", LOOKING, 0, REST_OF_LINE, ARGUMENT_THING, command_schema},
+    {".stats", "", "how much the graph holds", "", LOOKING, 0, 0, ARGUMENT_NONE, command_stats},
+    {".prefixes", "", "the prefixes that queries may use without declaring", "", QUERYING, 0, 0, ARGUMENT_NONE, command_prefixes},
+    {".explain", "[STAGE] [QUERY]", "how a query is run; or how the last one ran",
+     "STAGE is parse, algebra, plan (the default for a query) or run.", QUERYING, 0, REST_OF_LINE, ARGUMENT_STAGE, command_explain},
+    {".bind", "[NAME [TERM]]", "give a variable a value in all queries",
+     "TERM is written as in SPARQL, or is the name of a thing: .bind c Malaysia. A name alone\nunbinds it, .bind alone lists what is bound.", QUERYING, 0, REST_OF_LINE, ARGUMENT_NONE, command_bind},
+    {".read", "FILE", "run the queries and commands of a file", "", QUERYING, 1, 1, ARGUMENT_FILE, command_read},
+    {".last", "[FORMAT [FILE]]", "the last result in full, in a format, into a file", ".last csv result.csv", SHOWING, 0, 2, ARGUMENT_FORMAT, command_last},
+    {".mode", "[FORMAT]", "how results are shown: table, csv, json, markdown, line …",
+     "auto is a table on a terminal and TSV into a pipe; graphs are shown as Turtle.", SHOWING, 0, 1, ARGUMENT_FORMAT, command_mode},
+    {".labels", "[on|off|both]", "show names instead of identifiers, not, or beside them", "", SHOWING, 0, 1, ARGUMENT_SWITCH, command_labels},
+    {".output", "[FILE]", "send what follows to a file; without one, here again", "", SHOWING, 0, 1, ARGUMENT_FILE, command_output},
+    {".timer", "[on|off]", "tell the time of every query, in every format", "", SHOWING, 0, 1, ARGUMENT_SWITCH, command_timer},
+    {".set", "[NAME VALUE]", "all settings; or change one: .set timeout 10", "NAME is mode, labels, timer, bail or timeout (in seconds, or off).\nThe file ytterby/rc in the configuration folder may hold such lines.", SHOWING, 0, 2, ARGUMENT_NONE, command_set},
+    {".bail", "[on|off]", "whether a script ends at its first error", "", SHOWING, 0, 1, ARGUMENT_SWITCH, command_bail},
+    {".load", "FILE [FORMAT]", "add a file to the graph: all of it or nothing", "", FILES, 1, 2, ARGUMENT_FILE, command_load},
+    {".export", "FILE [FORMAT]", "write the graph to a file: .ttl, .trig, .nt, .nq",
+     "The format goes by the file's ending or by name. Turtle and N-Triples hold the union of\nthe graphs, TriG and N-Quads keep them apart. The same graph gives the same bytes.\n\"-\" is the screen.", FILES, 1, 2, ARGUMENT_FILE, command_export},
+    {".open", "GRAPH", "leave this graph and open another",
+     "A file, or options as on the command line: .open data.ttl, .open --db my.yt", FILES, 1, MOST_WORDS, ARGUMENT_FILE, command_open},
+    {".undo", "", "take the last change of a database back", "", FILES, 0, 0, ARGUMENT_NONE, command_undo},
+    {".quit", "", "leave (also Ctrl-D)", "", FILES, 0, 0, ARGUMENT_NONE, command_quit},
 };
 /* clang-format on */
 
@@ -320,9 +377,22 @@ static Status run_with_words(Shell *shell, const Command *command, Text rest, Di
     return status;
 }
 
+/* A number of the last screen was typed. */
+static Status walk_on(Shell *shell, Text iri, Diag *diag) {
+    Buffer name = {0};
+    buffer_format(&name, "<%.*s>", (int)iri.len, iri.at);
+    const Status status = name.failed ? diag_set(diag, STATUS_NO_MEMORY, "out of memory")
+                                      : run_with_words(shell, command_named(TEXT(".about")),
+                                                       buffer_view(&name), diag);
+    buffer_free(&name);
+    return status;
+}
+
 Status command_run(Shell *shell, Text line, Diag *diag) {
     const Command *const bare = bare_command(line);
     if (bare) return run_with_words(shell, bare, TEXT(""), diag);
+    Text iri;
+    if (trail_stop(shell, text_trim(line), &iri)) return walk_on(shell, iri, diag);
     const Text name = command_name(line);
     const Command *const command = command_named(name);
     if (!command) return unknown_command(name, diag);
@@ -358,17 +428,43 @@ static Status help_with(const Shell *shell, Text name, Buffer *out, Diag *diag) 
     return status;
 }
 
+static void help_with_topic(const Shell *shell, const Topic *topic, Buffer *out) {
+    screen_style(shell, out, "1");
+    buffer_text(out, text_of(topic->title));
+    screen_style(shell, out, "0");
+    buffer_byte(out, '\n');
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (&topics[table[i].topic] == topic) write_help(shell, &table[i], false, out);
+    }
+}
+
+static const Topic *topic_named(Text name) {
+    for (size_t i = 0; i < TOPICS; i++) {
+        if (text_equal_nocase(text_of(topics[i].name), name)) return &topics[i];
+    }
+    return NULL;
+}
+
 static void help_with_all(const Shell *shell, Buffer *out) {
-    for (size_t i = 0; i < COMMANDS; i++) write_help(shell, &table[i], false, out);
-    buffer_text(out, TEXT("\nAnything else is SPARQL, and runs as soon as it is whole: SELECT * { "
-                          "y:Malaysia ?p ?o }\n"
-                          "Tab completes, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
+    for (size_t i = 0; i < TOPICS; i++) {
+        if (i) buffer_byte(out, '\n');
+        help_with_topic(shell, &topics[i], out);
+    }
+    buffer_text(out, TEXT("\nMore: .help COMMAND, and"));
+    for (size_t i = 0; i < TOPICS; i++)
+        buffer_format(out, " .help %s%s", topics[i].name, i + 1 < TOPICS ? "," : "\n");
+    buffer_text(out,
+                TEXT("Tab completes, Ctrl-R searches, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
 }
 
 Status command_help(Shell *shell, const Words *words, Diag *diag) {
     Buffer out = {0};
     Status status = STATUS_OK;
-    if (words->count > 0)
+    const Topic *const topic = words->count ? topic_named(words->word[0]) : NULL;
+    if (topic) {
+        help_with_topic(shell, topic, &out);
+        buffer_format(&out, "\n%s", topic->more);
+    } else if (words->count > 0)
         status = help_with(shell, words->word[0], &out, diag);
     else
         help_with_all(shell, &out);

@@ -41,6 +41,7 @@ void shell_forget_names(Shell *shell) {
 void shell_set_graph(Shell *shell, const ShellGraph *graph) {
     shell_forget_names(shell);
     shell_forget_last(shell);
+    trail_free(shell);
     if (shell->graph.graph && shell->options->close)
         shell->options->close(shell->options->context, &shell->graph);
     shell->graph = *graph;
@@ -133,7 +134,10 @@ static Status out_of_memory(Shell *shell, const ShellInput *input) {
 }
 
 static Status take_line(Shell *shell, ShellInput *input, Text line) {
-    if (command_is(line, shell->statement.len == 0)) return run_command(shell, input, line);
+    const bool at_start = shell->statement.len == 0;
+    Text stop;
+    if (command_is(line, at_start) || (at_start && trail_stop(shell, text_trim(line), &stop)))
+        return run_command(shell, input, line);
     append_line(shell, input, line);
     if (shell->statement.failed) return out_of_memory(shell, input);
     size_t length;
@@ -289,17 +293,25 @@ static void run_all(Shell *shell) {
 }
 
 Status shell_run(const ShellOptions *options) {
-    Shell shell = {
-        .options = options, .format = options->format, .label_mode = LABELS_BOTH, .bail = true};
+    Shell shell = {.options = options,
+                   .format = options->format,
+                   .label_mode = LABELS_BOTH,
+                   .bail = true,
+                   .screen_fd = -1,
+                   .timeout = options->engine.timeout};
     screen_setup(&shell);
     shell.interactive = !options->script && options->command_count == 0 && isatty(STDIN_FILENO);
     shell_set_graph(&shell, &options->graph);
     shell_interrupt_install();
     run_all(&shell);
+    output_restore(&shell);
     shell_interrupt_restore();
     static const ShellGraph nothing = {0};
     shell_set_graph(&shell, &nothing);
     catalogue_free(shell.catalogue);
+    trail_free(&shell);
+    arena_free(shell.bound_arena);
+    mem_free(shell.bound);
     buffer_free(&shell.statement);
     buffer_free(&shell.last);
     fflush(stdout);

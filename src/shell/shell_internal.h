@@ -12,6 +12,20 @@ typedef enum LabelMode {
     LABELS_BOTH
 } LabelMode;
 
+typedef struct NameStack {
+    Arena *arena;
+    Text *names;
+    size_t count, cap;
+} NameStack;
+
+/* Where a person has been, and what the last screens numbered (trail.c). */
+typedef struct Trail {
+    NameStack stops;   /* IRIs of the last exploring screen; number N is stops.names[N - 1] */
+    NameStack visited; /* IRIs of .about, the last one is where we are */
+    NameStack
+        facts; /* of the last exploring screen: subject, predicate, object by turns, for .draw last */
+} Trail;
+
 typedef struct Shell {
     const ShellOptions *options;
     ShellGraph graph;
@@ -34,6 +48,12 @@ typedef struct Shell {
     bool bail;  /* a script ends at its first error */
     bool quit;
     unsigned depth; /* of nested .read */
+    Trail trail;
+    Arena *bound_arena; /* of `bound` */
+    Binding *bound;     /* by .bind, for every statement */
+    size_t bound_count, bound_cap;
+    int screen_fd;  /* standard output while .output has taken its place; -1: it has not */
+    double timeout; /* seconds; 0: none */
     Status failure; /* the first failure */
 } Shell;
 
@@ -154,11 +174,21 @@ typedef enum ArgumentKind {
     ARGUMENT_STAGE
 } ArgumentKind;
 
+/* The task that a command serves: .help is ordered by it. */
+typedef enum CommandTopic {
+    ASKING,
+    LOOKING,
+    QUERYING,
+    SHOWING,
+    FILES
+} CommandTopic;
+
 typedef struct Command {
-    const char *name;   /* with its dot */
-    const char *args;   /* for the help */
-    const char *help;   /* one line */
-    const char *more;   /* more lines, for .help NAME; may be empty */
+    const char *name; /* with its dot */
+    const char *args; /* for the help */
+    const char *help; /* one line */
+    const char *more; /* more lines, for .help NAME; may be empty */
+    CommandTopic topic;
     size_t least, most; /* words */
     ArgumentKind completes;
     Status (*run)(Shell *shell, const Words *words, Diag *diag);
@@ -174,6 +204,18 @@ Status command_help(Shell *shell, const Words *words, Diag *diag);
 Status command_about(Shell *shell, const Words *words, Diag *diag);
 Status command_find(Shell *shell, const Words *words, Diag *diag);
 Status command_path(Shell *shell, const Words *words, Diag *diag);
+Status command_more(Shell *shell, const Words *words, Diag *diag);
+Status command_back(Shell *shell, const Words *words, Diag *diag);
+Status command_common(Shell *shell, const Words *words, Diag *diag);
+Status command_neighbours(Shell *shell, const Words *words, Diag *diag);
+Status command_draw(Shell *shell, const Words *words, Diag *diag);
+Status command_source(Shell *shell, const Words *words, Diag *diag);
+Status command_examples(Shell *shell, const Words *words, Diag *diag);
+Status command_undo(Shell *shell, const Words *words, Diag *diag);
+Status command_bind(Shell *shell, const Words *words, Diag *diag);
+Status command_output(Shell *shell, const Words *words, Diag *diag);
+Status command_set(Shell *shell, const Words *words, Diag *diag);
+void output_restore(Shell *shell); /* ends .output */
 Status command_schema(Shell *shell, const Words *words, Diag *diag);
 Status command_stats(Shell *shell, const Words *words, Diag *diag);
 Status command_load(Shell *shell, const Words *words, Diag *diag);
@@ -209,8 +251,55 @@ Status thing_named(Walk *walk, Text name, TermId *id);
 /* Append how a term is shown, harmless for a terminal: its label, else its CURIE or <IRI>; a literal's text. */
 void thing_write(Walk *walk, TermId id, Buffer *out);
 void thing_write_name(Walk *walk, TermId id, Buffer *out); /* CURIE or <IRI>, not the label */
+/* The passage of a fact's statement, or its document; TERM_ID_NONE when it is not told. */
+TermId thing_source(Walk *walk, const QuadIds *fact);
 /* Appends where a fact comes from: the passage of its statement, or its document; nothing when it is not told. */
 void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out);
+
+/* ---- Where we are (trail.c) ---------------------------------------------------------------------------------- */
+
+void trail_begin(Shell *shell); /* a new screen: its numbers and facts begin anew */
+/* As thing_write; in a session on a terminal followed by the number by which one walks on, "Lynas #3". */
+void trail_write(Walk *walk, TermId id, Buffer *out);
+void trail_number(Walk *walk, TermId id, Buffer *out); /* only the number, with a space before it */
+void trail_fact(Walk *walk, const QuadIds *fact);      /* the screen shows this fact */
+/* "#3", and at the start of a line also "3": the IRI of that number on the last screen. */
+bool trail_stop(const Shell *shell, Text word, Text *iri);
+void trail_visit(Shell *shell, Text iri);
+void trail_free(Shell *shell);
+
+/* ---- What connects things (net.c) ---------------------------------------------------------------------------- */
+
+enum {
+    NET_FAR = 255,
+    NET_EXCLUDED = 28,
+    NET_MOST_FACTS = 16 /* from one node to another */
+};
+
+typedef struct NetNode {
+    TermId id;
+    TermId *neighbours; /* sorted by text; NULL: not looked up yet */
+    size_t count;
+    unsigned char distance; /* to where a search began */
+    bool on_path;
+} NetNode;
+
+typedef struct Net {
+    Walk *walk;
+    TermId excluded[NET_EXCLUDED];
+    TermId edge_from, edge_by, edge_to; /* rdf:subject, rdf:predicate, rdf:object */
+    TermId avoided;                     /* a thing or a property left out; TERM_ID_NONE: none */
+    NetNode *nodes;
+    size_t count, cap;
+    HashIndex index; /* id -> node */
+} Net;
+
+void net_begin(Net *net, Walk *walk);
+void net_end(Net *net);
+Status net_node(Net *net, TermId id, size_t *node); /* the node of an id, made when it is new */
+Status net_look_up(Net *net, size_t node);          /* fills in its neighbours */
+/* The facts from one node to the other, in this direction: at most NET_MOST_FACTS. */
+Status net_facts(Net *net, TermId from, TermId to, QuadIds *facts, size_t *count);
 
 /* ---- readline (line.c, history.c, complete.c) ------------------------------------------------------------------ */
 

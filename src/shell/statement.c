@@ -39,6 +39,11 @@ static Status engine_options(const Shell *shell, const StatementText *statement,
     *options = shell->options->engine;
     TRY(shell_parse_options(shell, arena, statement->name, &options->parse));
     options->union_default = shell->graph.union_default;
+    options->timeout = shell->timeout;
+    if (shell->bound_count) {
+        options->bindings = shell->bound;
+        options->binding_count = shell->bound_count;
+    }
     if (shell->interactive) options->hooks.warn = warn_person;
     if (statement->binding_count) {
         options->bindings = statement->bindings;

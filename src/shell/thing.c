@@ -15,7 +15,7 @@ Status walk_begin(Walk *walk, Shell *shell, Diag *diag) {
     Labels *labels = NULL;
     TRY(shell_labels(shell, &labels, diag));
     *walk = (Walk){.shell = shell, .source = shell->source, .diag = diag};
-    budget_init(&walk->budget, shell->options->engine.timeout, shell->options->engine.memory_limit);
+    budget_init(&walk->budget, shell->timeout, shell->options->engine.memory_limit);
     walk->arena = arena_new(&walk->budget);
     walk->batch = mem_alloc(sizeof *walk->batch);
     Status status =
@@ -172,6 +172,11 @@ TermId walk_object(Walk *walk, TermId subject, TermId predicate) {
 
 Status thing_named(Walk *walk, Text name, TermId *id) {
     Text iri;
+    if (text_starts(name, TEXT("#")) && trail_stop(walk->shell, name, &iri)) {
+        const Term stop = term_iri(iri);
+        *id = source_find(walk->source, &stop);
+        if (*id != TERM_ID_NONE) return STATUS_OK;
+    }
     source_end_read(walk->source); /* the search reads by itself */
     const Status status = labels_pick(walk->shell->labels, name, TEXT(""), &iri, walk->diag);
     TRY(source_begin_read(walk->source, &walk->budget, walk->diag));
@@ -240,12 +245,16 @@ static TermId reifying_node(Walk *walk, const QuadIds *fact) {
     return TERM_ID_NONE;
 }
 
-void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out) {
+TermId thing_source(Walk *walk, const QuadIds *fact) {
     const TermId source = walk_id(walk, "http://purl.org/dc/terms/source");
     TermId passage = walk_object(walk, fact->subject, source);
     if (passage == TERM_ID_NONE) passage = walk_object(walk, reifying_node(walk, fact), source);
     const bool in_document = fact->graph != TERM_ID_DEFAULT_GRAPH && fact->graph != TERM_ID_NONE;
     if (passage == TERM_ID_NONE && in_document) passage = walk_object(walk, fact->object, source);
-    if (passage == TERM_ID_NONE && in_document) passage = fact->graph;
+    return passage == TERM_ID_NONE && in_document ? fact->graph : passage;
+}
+
+void thing_write_source(Walk *walk, const QuadIds *fact, Buffer *out) {
+    const TermId passage = thing_source(walk, fact);
     if (passage != TERM_ID_NONE) thing_write(walk, passage, out);
 }
