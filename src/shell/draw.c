@@ -88,6 +88,7 @@ static Status around(Net *net, TermId thing, QuadIds **facts, size_t *count) {
     TRY(net_look_up(net, node));
     const size_t all = net->nodes[node].count;
     const size_t most = all > MOST_DRAWN ? MOST_DRAWN : all;
+    if (most == 0) return STATUS_OK;
     *facts = arena_array(net->walk->arena, most * 2 * NET_MOST_FACTS + 1, sizeof **facts);
     if (!*facts) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < most * 2; i++) { /* first the facts out, then those in */

@@ -184,12 +184,12 @@ typedef enum CommandTopic {
 } CommandTopic;
 
 typedef struct Command {
-    const char *name; /* with its dot */
-    const char *args; /* for the help */
-    const char *help; /* one line */
-    const char *more; /* more lines, for .help NAME; may be empty */
-    CommandTopic topic;
+    const char *name;   /* with its dot */
+    const char *args;   /* for the help */
+    const char *help;   /* one line */
+    const char *more;   /* more lines, for .help NAME; may be empty */
     size_t least, most; /* words */
+    CommandTopic topic;
     ArgumentKind completes;
     Status (*run)(Shell *shell, const Words *words, Diag *diag);
 } Command;
