@@ -19,14 +19,14 @@ static bool line_discarded; /* readline's callbacks have no context */
 static int read_key(FILE *stream) {
     struct pollfd ready = {.fd = fileno(stream), .events = POLLIN};
     for (;;) {
+        rl_check_signals(); /* suspends, resizes, and lets our handler see Ctrl-C */
         if (shell_interrupt_taken()) {
             line_discarded = true;
             return '\n';
         }
-        const int count = poll(&ready, 1, -1);
+        const int count = poll(&ready, 1, 100); /* a signal just before it does not end it */
         if (count > 0) return rl_getc(stream);
         if (count < 0 && errno != EINTR) return EOF;
-        rl_check_signals(); /* suspends, resizes, and lets our handler see Ctrl-C */
     }
 }
 
