@@ -41,6 +41,7 @@ core_src    := $(wildcard $(CORE_ROOMS:%=src/%/*.c) $(SPARQL_ROOMS:%=src/sparql/
 app_src     := $(wildcard $(APP_ROOMS:%=src/%/*.c))
 cli_src     := $(wildcard src/cli/*.c)
 helper_src  := $(wildcard src/rdfio/helper/*.c)
+bench_src   := $(wildcard src/cli/bench/*.c)
 module_src  := $(wildcard src/redland/module/*.c)
 unit_src    := $(wildcard tests/unit/test_*.c)
 harness_src := $(wildcard tests/harness/*.c)
@@ -52,15 +53,17 @@ core_obj   := $(call objects,$(core_src))
 app_obj    := $(call objects,$(app_src))
 cli_obj    := $(call objects,$(cli_src))
 helper_obj := $(call objects,$(helper_src))
+bench_obj  := $(call objects,$(bench_src))
 module_obj := $(call objects,$(module_src))
-every_obj  := $(call objects,$(core_src) $(app_src) $(cli_src) $(helper_src) $(module_src) $(unit_src) \
-              $(harness_src) $(shim_src) $(suite_src))
+every_obj  := $(call objects,$(core_src) $(app_src) $(cli_src) $(helper_src) $(bench_src) $(module_src) \
+              $(unit_src) $(harness_src) $(shim_src) $(suite_src))
 
 core_lib := $(BUILD)/libytterby.a
 core_so  := $(BUILD)/libytterby.so
 app_lib  := $(BUILD)/app.a
 program  := $(if $(cli_src),$(BUILD)/ytterby)
 helper   := $(if $(helper_src),$(BUILD)/ytterby-raptor)
+bencher  := $(if $(bench_src),$(BUILD)/ytterby-bench)
 module   := $(if $(module_src),$(BUILD)/librdf_storage_ytterby.so)
 graph    := $(if $(program),$(BUILD)/graph.yt)
 products := $(core_lib) $(core_so) $(program) $(helper) $(module) $(graph)
@@ -86,6 +89,9 @@ $(BUILD)/ytterby: $(cli_obj) $(app_lib) $(core_lib)
 	@$(LINK) -o $@ $^ $(APP_LIBS) $(CORE_LIBS)
 
 $(BUILD)/ytterby-raptor: $(helper_obj) $(core_lib)
+	@$(LINK) -o $@ $^ $(CORE_LIBS)
+
+$(BUILD)/ytterby-bench: $(bench_obj) $(core_lib)
 	@$(LINK) -o $@ $^ $(CORE_LIBS)
 
 # The storage module and a program that uses libytterby.so share one copy of the library.

@@ -70,7 +70,7 @@ check-valgrind: all $(unit_bin) ## unit tests under valgrind
 # clang-tidy, one stamp a source, so that what did not change is not looked at again. The analyzer follows fewer
 # paths through a function than it would (225,000 nodes), which takes a fifth of the time: TIDY_NODES=225000 for all.
 TIDY_NODES ?= 40000
-tidy_ok := $(patsubst %.c,$(BUILD)/tidy/%.ok,$(core_src) $(app_src) $(cli_src) $(helper_src) $(module_src) \
+tidy_ok := $(patsubst %.c,$(BUILD)/tidy/%.ok,$(core_src) $(app_src) $(cli_src) $(helper_src) $(bench_src) $(module_src) \
            $(harness_src) $(shim_src) $(suite_src))
 -include $(tidy_ok:.ok=.d)
 .PHONY: tidy-stamps
