@@ -66,7 +66,7 @@ helper   := $(if $(helper_src),$(BUILD)/ytterby-raptor)
 bencher  := $(if $(bench_src),$(BUILD)/ytterby-bench)
 module   := $(if $(module_src),$(BUILD)/librdf_storage_ytterby.so)
 graph    := $(if $(program),$(BUILD)/graph.yt)
-products := $(core_lib) $(core_so) $(program) $(helper) $(module) $(graph)
+products := $(core_lib) $(core_so) $(program) $(helper) $(bencher) $(module) $(graph)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
