@@ -54,29 +54,56 @@ static Status count_range(const ReadState *from, size_t permutation, const RowRa
                       diag);
 }
 
-/* The permutation with the longest bound beginning; when none has them all, the one with the fewest rows. */
+/* Is every quad in the graph that is asked for? Then the graph decides nothing, and all patterns are the beginning of
+ * some order. A snapshot does not change, so the answer is kept; a transaction's state is asked anew. */
+static Status is_only_graph(ReadState *from, TermId graph, bool *only, Diag *diag) {
+    const bool lasts = from->state == &from->snapshot.state;
+    if (lasts && from->asked_graph == graph) {
+        *only = from->asked_is_only;
+        return STATUS_OK;
+    }
+    const RowRange range = {{{graph}}, {{graph}}, 1};
+    uint64_t count;
+    TRY(count_range(from, PERMUTATIONS - 1, &range, &count, diag));
+    *only = count == from->state->roots[ROOT_ROWS].count;
+    from->asked_graph = graph;
+    from->asked_is_only = *only;
+    return STATUS_OK;
+}
+
+/* Takes the graph out of the bound columns where it decides nothing. */
+static Status drop_only_graph(ReadState *from, TermId bound[ROW_COLUMNS], Diag *diag) {
+    bool only = false;
+    if (bound[3] != TERM_ID_NONE) TRY(is_only_graph(from, bound[3], &only, diag));
+    if (only) bound[3] = TERM_ID_NONE;
+    return STATUS_OK;
+}
+
+/* The permutation whose beginning is all that is bound. When none is, some triple order begins with all that is bound
+ * but the graph; it, or the graph-leading order if that has fewer rows. */
 static Status choose(const ReadState *from, const TermId bound[ROW_COLUMNS], ScanOrder order,
                      size_t *chosen, RowRange *range, Diag *diag) {
     const unsigned wanted = bound_count(bound);
-    uint64_t least = UINT64_MAX;
-    bool found = false;
+    *range = (RowRange){.columns = 0};
+    *chosen = 0;
     for (size_t i = 0; i < PERMUTATIONS; i++) {
         const RowRange candidate = range_of(&permutations[i], bound);
         if (order != ORDER_ANY && permutations[i].order != order) continue;
-        if (candidate.columns == wanted || order != ORDER_ANY) {
-            *chosen = i;
-            *range = candidate;
-            return STATUS_OK;
-        }
-        uint64_t count;
-        if (found && candidate.columns == 0) continue;
-        TRY(count_range(from, i, &candidate, &count, diag));
-        if (!found || count < least) {
-            found = true;
-            least = count;
+        if (i == 0 || order != ORDER_ANY || candidate.columns > range->columns) {
             *chosen = i;
             *range = candidate;
         }
+        if (candidate.columns == wanted || order != ORDER_ANY) return STATUS_OK;
+    }
+    if (range->columns >= 3) return STATUS_OK; /* a triple: as many rows as it has graphs */
+    const RowRange in_graph = range_of(&permutations[PERMUTATIONS - 1], bound);
+    uint64_t rows;
+    uint64_t graph_rows;
+    TRY(count_range(from, *chosen, range, &rows, diag));
+    TRY(count_range(from, PERMUTATIONS - 1, &in_graph, &graph_rows, diag));
+    if (graph_rows < rows) {
+        *chosen = PERMUTATIONS - 1;
+        *range = in_graph;
     }
     return STATUS_OK;
 }
@@ -87,19 +114,10 @@ Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, 
     size_t chosen = 0;
     RowRange range;
     columns_of_pattern(pattern, bound);
+    TRY(drop_only_graph(from, bound, diag));
     TRY(choose(from, bound, ORDER_ANY, &chosen, &range, diag));
     TRY(count_range(from, chosen, &range, count, diag));
     *exact = range.columns == bound_count(bound);
-    /* When all quads are in the one graph that is asked for, the graph decides nothing. */
-    if (!*exact && pattern->graph != TERM_ID_NONE) {
-        const RowRange graph = {{{pattern->graph}}, {{pattern->graph}}, 1};
-        uint64_t in_graph;
-        TRY(count_range(from, PERMUTATIONS - 1, &graph, &in_graph, diag));
-        bound[3] = TERM_ID_NONE;
-        TRY(choose(from, bound, ORDER_ANY, &chosen, &range, diag));
-        *exact = in_graph == from->state->roots[ROOT_ROWS].count;
-        if (*exact) TRY(count_range(from, chosen, &range, count, diag));
-    }
     return STATUS_OK;
 }
 
@@ -166,7 +184,8 @@ Status scan_new(ReadState *from, const QuadPattern *pattern, ScanOrder order, So
     columns_of_pattern(pattern, made->rest);
     size_t chosen = 0;
     RowRange range = {.columns = 0};
-    Status status = choose(from, made->rest, order, &chosen, &range, diag);
+    Status status = drop_only_graph(from, made->rest, diag);
+    if (status == STATUS_OK) status = choose(from, made->rest, order, &chosen, &range, diag);
     if (status == STATUS_OK) {
         made->permutation = &permutations[chosen];
         for (size_t i = 0; i < range.columns; i++)

@@ -339,6 +339,8 @@ typedef struct ReadState {
     StoreState *state; /* the snapshot's, or the transaction's own */
     Dictionary *dictionary;
     uint64_t blocks;
+    TermId asked_graph; /* TERM_ID_NONE, or the graph of which scan.c last learnt … */
+    bool asked_is_only; /* … whether it holds all quads */
 } ReadState;
 
 ReadState *store_reader_state(StoreReader *reader);
