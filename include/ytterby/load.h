@@ -40,4 +40,13 @@ typedef struct LoadResult {
 Status load_files(Store *store, const char *const *paths, size_t count, const LoadOptions *options,
                   LoadResult *result, Diag *diag);
 
+/* Gives quads and prefixes to the sink, from one thread; an error of the sink is to be handed on. */
+typedef Status LoadProducer(void *context, const RdfSink *sink, Diag *diag);
+
+/* The same for quads that come from elsewhere: `produce` is called once and its quads are added as they are, labels of
+ * blank nodes included. Of the options only `graph`, `memory`, `budget` and `progress` count. Errors: the producer's,
+ * and those of the store; after one the transaction is rolled back. */
+Status load_quads(Store *store, LoadProducer *produce, void *context, const LoadOptions *options,
+                  LoadResult *result, Diag *diag);
+
 #endif

@@ -75,6 +75,7 @@ Status run_diff(const Options *options, Diag *diag);
 Status run_validate(const Options *options, Diag *diag);
 Status run_load(const Options *options, Diag *diag);
 Status run_copy(const Options *options, Diag *diag);
+Status run_compact(const Options *options, Diag *diag);
 Status run_verify(const Options *options, Diag *diag);
 Status run_backup(const Options *options, Diag *diag);
 
@@ -153,6 +154,16 @@ Status each_quad(Source *source, const QuadChoice *choice,
 Status rdf_format_of(const char *word, bool to_write, const RdfFormat **format, Diag *diag);
 Status write_dataset(const ShellGraph *graph, const QuadChoice *choice, const char *format,
                      const char *path, Diag *diag);
+
+/* progress.c: tells a person at a terminal how far work has come that takes longer than a second. */
+typedef struct ProgressLine {
+    Progress progress;   /* to hand to the work; valid from progress_start to progress_end */
+    uint64_t from, next; /* clock_now() values: when to tell at the earliest */
+    atomic_flag busy;
+    bool shown;
+} ProgressLine;
+void progress_start(ProgressLine *line);
+void progress_end(ProgressLine *line);
 
 /* interrupt.c: SIGINT asks the current piece of work to stop; without one it ends the program with status 130. */
 void catch_interrupts(void);

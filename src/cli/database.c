@@ -1,5 +1,5 @@
-/* The subcommands that make and look after a database of our own store: load, copy, verify, backup. Each writes in
- * one transaction, and a database that a failing command made is removed again. */
+/* The subcommands that make and look after a database of our own store: load, copy, compact, verify, backup. Each writes
+ * in one transaction, and a database that a failing command made is removed again. */
 #include "cli_internal.h"
 
 #include "ytterby/load.h"
@@ -30,26 +30,21 @@ typedef struct Filling {
     Graph *graph;
     Store *store;
     bool was_empty;
-    Prefixes *prefixes; /* of the database: the first declaration of a prefix wins */
-    Arena *arena;       /* of the current quad's renamed labels */
-    Text rename;        /* put before blank node labels; empty: they are kept */
+    const RdfSink *sink; /* of the bulk load, while one is under way */
+    Arena *arena;        /* of the current quad's renamed labels */
+    Text rename;         /* put before blank node labels; empty: they are kept */
     char rename_text[32];
     Diag *diag;
 } Filling;
 
-static Status know_prefix(void *context, Text prefix, Text iri) {
-    return prefixes_set(context, prefix, iri);
-}
-
 static Status begin_filling(Filling *filling, const char *who) {
     StoreInfo info;
-    filling->prefixes = prefixes_new();
     filling->arena = arena_new(NULL);
-    if (!filling->prefixes || !filling->arena) return out_of_memory(filling->diag);
+    if (!filling->arena) return out_of_memory(filling->diag);
     TRY(store_begin(filling->store, who, filling->diag));
     TRY(store_info(filling->store, &info, filling->diag));
     filling->was_empty = info.quads == 0;
-    return store_prefixes(filling->store, know_prefix, filling->prefixes, filling->diag);
+    return STATUS_OK;
 }
 
 static Status open_filling(Filling *filling, const char *path, const char *who, Diag *diag) {
@@ -68,7 +63,6 @@ static Status close_filling(Filling *filling, Status status, Diag *diag) {
         database_unmake(filling->path, filling->was_missing, filling->graph);
     }
     graph_close(filling->graph);
-    prefixes_free(filling->prefixes);
     arena_free(filling->arena);
     return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
 }
@@ -84,27 +78,17 @@ static Status make_rename(Filling *filling) {
     return STATUS_OK;
 }
 
-static Status fill_quad(void *context, const Quad *quad) {
-    Filling *const filling = context;
-    return store_insert(filling->store, quad, filling->diag);
-}
-
-static Status fill_prefix(void *context, Text prefix, Text iri) {
-    Filling *const filling = context;
-    Text known;
-    if (prefixes_find(filling->prefixes, prefix, &known)) return STATUS_OK;
-    TRY(prefixes_set(filling->prefixes, prefix, iri));
-    return store_set_prefix(filling->store, prefix, iri, filling->diag);
-}
-
 /* ---- load ---------------------------------------------------------------------------------------------------------- */
 
 static Status load_words(const Options *options, Text base, Text into, Diag *diag) {
     Filling filling;
     Budget budget;
+    ProgressLine line;
     char who[256];
     budget_init(&budget, 0, 0);
-    LoadOptions load = {.base = base, .budget = &budget, .memory = options->memory};
+    progress_start(&line);
+    LoadOptions load = {
+        .base = base, .budget = &budget, .memory = options->memory, .progress = &line.progress};
     if (options->from) TRY(rdf_format_of(options->from, false, &load.format, diag));
     if (into.len) load.graph = term_iri(into);
     snprintf(who, sizeof who, "load %s%s", options->words.at[0],
@@ -115,6 +99,7 @@ static Status load_words(const Options *options, Text base, Text into, Diag *dia
         status =
             load_files(filling.store, options->words.at, options->words.count, &load, NULL, diag);
     watch_interrupts(NULL);
+    progress_end(&line);
     if (status == STATUS_OK && options->default_graph)
         status = store_set_union(filling.store, strcmp(options->default_graph, "union") == 0, diag);
     return close_filling(&filling, status, diag);
@@ -166,48 +151,84 @@ static Status renamed(const Filling *filling, const Term *from, Term *to, unsign
 
 static Status copy_quad(void *context, const Quad *quad) {
     Filling *const filling = context;
-    if (!filling->rename.len) return fill_quad(filling, quad);
+    const RdfSink *const sink = filling->sink;
+    if (!filling->rename.len) return sink->quad(sink->context, quad);
     Quad copy;
     arena_reset(filling->arena);
     TRY(renamed(filling, &quad->subject, &copy.subject, 0));
     TRY(renamed(filling, &quad->predicate, &copy.predicate, 0));
     TRY(renamed(filling, &quad->object, &copy.object, 0));
     TRY(renamed(filling, &quad->graph, &copy.graph, 0));
-    return fill_quad(filling, &copy);
+    return sink->quad(sink->context, &copy);
+}
+
+/* A graph that is read into a database. */
+typedef struct Copy {
+    Filling filling;
+    const ShellGraph *from;
+    Budget budget;
+} Copy;
+
+static Status copy_prefixes(const Copy *copy, const RdfSink *sink) {
+    const Prefixes *const prefixes = copy->from->prefixes;
+    for (size_t i = 0; i < prefixes_count(prefixes); i++) {
+        Text prefix, iri;
+        prefixes_at(prefixes, i, &prefix, &iri);
+        TRY(sink->prefix(sink->context, prefix, iri));
+    }
+    return STATUS_OK;
+}
+
+static Status produce_copy(void *context, const RdfSink *sink, Diag *diag) {
+    static const QuadChoice all = {0};
+    Copy *const copy = context;
+    copy->filling.sink = sink;
+    TRY(copy_prefixes(copy, sink));
+    return each_quad(graph_source(copy->from->graph), &all, copy_quad, &copy->filling,
+                     &copy->budget, diag);
 }
 
 /* A database that was empty takes the rule of the default graph too. */
-static Status copy_graph(const ShellGraph *from, Filling *filling) {
-    const QuadChoice all = {0};
-    Budget budget;
+static Status fill_copy(Copy *copy, Diag *diag) {
+    Filling *const filling = &copy->filling;
+    ProgressLine line;
+    const LoadOptions load = {.budget = &copy->budget, .progress = &line.progress};
     if (!filling->was_empty) TRY(make_rename(filling));
-    for (size_t i = 0; i < prefixes_count(from->prefixes); i++) {
-        Text prefix, iri;
-        prefixes_at(from->prefixes, i, &prefix, &iri);
-        TRY(fill_prefix(filling, prefix, iri));
-    }
-    if (filling->was_empty)
-        TRY(store_set_union(filling->store, from->union_default, filling->diag));
-    budget_init(&budget, 0, 0);
-    watch_interrupts(&budget);
-    const Status status =
-        each_quad(graph_source(from->graph), &all, copy_quad, filling, &budget, filling->diag);
+    progress_start(&line);
+    watch_interrupts(&copy->budget);
+    const Status status = load_quads(filling->store, produce_copy, copy, &load, NULL, diag);
     watch_interrupts(NULL);
+    progress_end(&line);
+    if (status != STATUS_OK || !filling->was_empty) return status;
+    return store_set_union(filling->store, copy->from->union_default, diag);
+}
+
+static Status copy_into(const Options *options, const char *path, const char *command, Diag *diag) {
+    ShellGraph from;
+    Copy copy = {.from = &from};
+    char who[256];
+    TRY(select_graph(options, ACCESS_READ, &from, diag));
+    snprintf(who, sizeof who, "%s %s", command, from.title);
+    budget_init(&copy.budget, 0, 0);
+    Status status = open_filling(&copy.filling, path, who, diag);
+    if (status == STATUS_OK) status = fill_copy(&copy, diag);
+    status = close_filling(&copy.filling, status, diag);
+    release_graph(&from);
     return status;
 }
 
 Status run_copy(const Options *options, Diag *diag) {
-    ShellGraph from;
-    Filling filling;
-    char who[256];
     if (!options->to_db) return diag_set(diag, STATUS_USAGE, "copy needs --to-db PATH");
-    TRY(select_graph(options, ACCESS_READ, &from, diag));
-    snprintf(who, sizeof who, "copy %s", from.title);
-    Status status = open_filling(&filling, options->to_db, who, diag);
-    if (status == STATUS_OK) status = copy_graph(&from, &filling);
-    status = close_filling(&filling, status, diag);
-    release_graph(&from);
-    return status;
+    return copy_into(options, options->to_db, "copy", diag);
+}
+
+/* A database written anew is in term order throughout, without the pages that updates left free. */
+Status run_compact(const Options *options, Diag *diag) {
+    const char *const path = options->words.at[0];
+    TRY(need_db(options, "compact", diag));
+    if (!database_missing(path))
+        return diag_set(diag, STATUS_EXISTS, "there is something at \"%s\" already", path);
+    return copy_into(options, path, "compact", diag);
 }
 
 /* ---- verify, backup ------------------------------------------------------------------------------------------------ */
@@ -223,10 +244,13 @@ Status run_verify(const Options *options, Diag *diag) {
     Budget budget;
     StoreInfo info;
     TRY(open_to_read(options, "verify", &graph, diag));
+    ProgressLine line;
     budget_init(&budget, 0, 0);
+    progress_start(&line);
     watch_interrupts(&budget);
-    Status status = store_verify(graph_store(graph), NULL, &budget, diag);
+    Status status = store_verify(graph_store(graph), &line.progress, &budget, diag);
     watch_interrupts(NULL);
+    progress_end(&line);
     if (status == STATUS_OK) status = store_info(graph_store(graph), &info, diag);
     graph_close(graph);
     if (status != STATUS_OK) return diag_set(diag, status, "%s", status_text(status));

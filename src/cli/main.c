@@ -31,7 +31,7 @@ static const Command commands[] = {
      TAKES_GRAPH | TAKES_AGAINST, 0, 0, run_diff},
     {"validate", "[GRAPH]", "check the graph's rules", TAKES_GRAPH | TAKES_ENGINE | TAKES_QUIET, 0, 0, run_validate},
     {"verify", "--db PATH", "check every invariant of a database", TAKES_DB, 0, 0, run_verify},
-    {"compact", "--db PATH NEWPATH", "write a database anew", TAKES_DB, 1, 1, NULL},
+    {"compact", "--db PATH NEWPATH", "write a database anew, in order and without free space", TAKES_DB, 1, 1, run_compact},
     {"backup", "--db PATH NEWPATH", "copy a database that is in use", TAKES_DB, 1, 1, run_backup},
     {"serve", "[GRAPH]", "the SPARQL protocol over HTTP", TAKES_GRAPH | TAKES_ENGINE, 0, 0, NULL},
     {"copy", "GRAPH --to-db PATH", "copy any graph into a database", TAKES_GRAPH | TAKES_TO_DB, 0, 0, run_copy},

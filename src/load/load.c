@@ -22,6 +22,10 @@ typedef struct Loader {
     LoadResult *result;
     LoadTable tables[LOAD_THREADS];
     size_t threads;
+    LoadProducer *produce; /* in place of files; NULL: `paths` */
+    void *context;
+    const char *const *paths;
+    size_t path_count;
     size_t most;          /* bytes that a table may come to cost */
     pthread_mutex_t lock; /* of what follows, and of the store */
     StoreBulk *bulk;
@@ -126,16 +130,29 @@ static Status read_file(Loader *loader, const char *path, Diag *diag) {
     return status;
 }
 
-static Status read_files(Loader *loader, const char *const *paths, size_t count, Diag *diag) {
-    const uint64_t start = clock_now();
-    for (size_t i = 0; i < count; i++) {
+static Status read_files(Loader *loader, Diag *diag) {
+    for (size_t i = 0; i < loader->path_count; i++) {
         Diag own = {0};
-        const Status status = read_file(loader, paths[i], &own);
+        const Status status = read_file(loader, loader->paths[i], &own);
         if (status == STATUS_OK) continue;
         /* What went wrong in the store says more than that the reading was stopped. */
         if (diag && diag->status == STATUS_OK) *diag = own;
         return explain(status, diag);
     }
+    return STATUS_OK;
+}
+
+static Status read_produced(Loader *loader, Diag *diag) {
+    Reader reader = {.loader = loader, .table = &loader->tables[0]};
+    const RdfSink sink = {.quad = take_quad, .prefix = take_prefix, .context = &reader};
+    const Status status = loader->produce(loader->context, &sink, diag);
+    loader->result->statements = reader.statements;
+    return explain(status, diag);
+}
+
+static Status read_all(Loader *loader, Diag *diag) {
+    const uint64_t start = clock_now();
+    TRY(loader->produce ? read_produced(loader, diag) : read_files(loader, diag));
     loader->result->reading = clock_now() - start - loader->result->terms - loader->result->writing;
     return STATUS_OK;
 }
@@ -167,13 +184,13 @@ static Status finish(Loader *loader, Diag *diag) {
     return status;
 }
 
-static Status load_all(Loader *loader, const char *const *paths, size_t count, Diag *diag) {
+static Status load_all(Loader *loader, Diag *diag) {
     uint64_t before, after, blanks;
     store_bulk_counts(loader->store, &before, &blanks);
     TRY(store_bulk_begin(&loader->bulk, loader->store, diag));
     for (size_t i = 0; i < loader->threads; i++)
         TRY(table_init(&loader->tables[i], &loader->options->graph));
-    TRY(read_files(loader, paths, count, diag));
+    TRY(read_all(loader, diag));
     const Batch batch = {.store = loader->store,
                          .bulk = loader->bulk,
                          .tables = loader->tables,
@@ -199,29 +216,42 @@ static size_t table_share(const LoadOptions *options, size_t threads) {
     return share > TABLE_LEAST ? share : TABLE_LEAST;
 }
 
-Status load_files(Store *store, const char *const *paths, size_t count, const LoadOptions *options,
-                  LoadResult *result, Diag *diag) {
+static Status run(Loader *loader, LoadResult *result, Diag *diag) {
     LoadResult unused;
     Diag own = {0};
-    if (!store_in_transaction(store)) return diag_set(diag, STATUS_USAGE, "no transaction is open");
-    Loader loader = {.store = store,
-                     .options = options,
-                     .result = result ? result : &unused,
-                     .threads = thread_count(options),
-                     .prefixes = prefixes_new(),
-                     .diag = &own};
-    loader.most = table_share(options, loader.threads);
-    *loader.result = (LoadResult){0};
-    pthread_mutex_init(&loader.lock, NULL);
-    const Status status =
-        loader.prefixes ? load_all(&loader, paths, count, &own) : STATUS_NO_MEMORY;
-    store_bulk_end(loader.bulk);
-    pthread_mutex_destroy(&loader.lock);
-    for (size_t i = 0; i < loader.threads; i++) table_free(&loader.tables[i]);
-    prefixes_free(loader.prefixes);
+    if (!store_in_transaction(loader->store))
+        return diag_set(diag, STATUS_USAGE, "no transaction is open");
+    loader->result = result ? result : &unused;
+    loader->prefixes = prefixes_new();
+    loader->diag = &own;
+    loader->most = table_share(loader->options, loader->threads);
+    *loader->result = (LoadResult){0};
+    pthread_mutex_init(&loader->lock, NULL);
+    const Status status = loader->prefixes ? load_all(loader, &own) : STATUS_NO_MEMORY;
+    store_bulk_end(loader->bulk);
+    pthread_mutex_destroy(&loader->lock);
+    for (size_t i = 0; i < loader->threads; i++) table_free(&loader->tables[i]);
+    prefixes_free(loader->prefixes);
     if (status == STATUS_OK) return STATUS_OK;
-    store_rollback(store);
+    store_rollback(loader->store);
     explain(status, &own);
     if (diag && diag->status == STATUS_OK) *diag = own;
     return status;
+}
+
+Status load_files(Store *store, const char *const *paths, size_t count, const LoadOptions *options,
+                  LoadResult *result, Diag *diag) {
+    Loader loader = {.store = store,
+                     .options = options,
+                     .threads = thread_count(options),
+                     .paths = paths,
+                     .path_count = count};
+    return run(&loader, result, diag);
+}
+
+Status load_quads(Store *store, LoadProducer *produce, void *context, const LoadOptions *options,
+                  LoadResult *result, Diag *diag) {
+    Loader loader = {
+        .store = store, .options = options, .threads = 1, .produce = produce, .context = context};
+    return run(&loader, result, diag);
 }

@@ -47,11 +47,29 @@ $ ytterby backup --db d.yt copy.yt; ytterby diff --db d.yt --against copy.yt; yt
 ! ytterby: error: copy.yt exists already
 ? 1
 
+# Written anew: the same statements, prefixes and rule of the default graph, in a new file.
+$ ytterby compact --db u.yt small.yt; ytterby diff --db u.yt --against small.yt; ytterby query --db small.yt 'SELECT ?o { ex:a ex:p ?o }'; ytterby info --db small.yt --log | tail -1
+?o
+<http://ex/b>
+transaction	1	...	0	1	compact u.yt
+
+$ ytterby compact --db u.yt small.yt; ytterby compact --db none.yt new.yt; ls new.yt 2>/dev/null
+! ytterby: error: there is something at "small.yt" already
+! ytterby: error: there is no "none.yt": no database to read
+? 2
+
 $ ytterby copy --data a.ttl --named http://ex/g=a.ttl --to-db c.yt; ytterby verify --db c.yt
 c.yt: 10 statements, ... terms, no fault
 
 $ ytterby diff --db u.yt --against d.yt | cut -c 1 | sort | uniq -c
       5 +
+
+# From another storage of Redland, and into a database that holds the same labels: nodes stay apart.
+$ rdfproc -q -n -s hashes -t "hash-type='bdb',dir='.',contexts='yes'" old parse a.ttl turtle && ytterby copy --storage hashes --storage-name old --storage-options "hash-type='bdb',dir='.',contexts='yes'" --to-db moved.yt && ytterby export --db moved.yt --to ntriples | sed 's/_:[^ ]*/_:n/g' | sort > moved && ytterby convert --to ntriples a.ttl | sed 's/_:[^ ]*/_:n/g' | sort | diff - moved
+
+$ ytterby copy --data a.ttl --to-db c.yt; ytterby query --db c.yt 'SELECT (COUNT(DISTINCT ?n) AS ?nodes) { ?n ex:q true }'
+?nodes
+2
 
 $ ytterby copy --storage sqlite --storage-name none --to-db n.yt; ls n.yt 2>/dev/null
 ! ytterby: error: there is no "none": no database to read
