@@ -19,6 +19,7 @@ void catch_interrupts(void) {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is told by EPIPE */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told by EFBIG */
 }
 
 void watch_interrupts(Budget *budget) { atomic_store(&watched, budget); }

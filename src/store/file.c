@@ -43,7 +43,7 @@ static Status open_fd(StoreFile *file, StoreMode mode, bool *created, Diag *diag
     }
     if (mode == STORE_CREATE) {
         file->fd = open(file->path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0666);
-        *created = file->fd >= 0;
+        *created = file->made = file->fd >= 0;
         if (file->fd < 0 && errno != EEXIST) return io_error(file, "create", diag);
     }
     if (file->fd < 0)

@@ -103,6 +103,8 @@ static Status initialise(Pager *pager, Diag *diag) {
         meta_encode(&meta, pages + PAGE_SIZE);
         status = file_write(&pager->file, 0, pages, sizeof pages, diag);
         if (status == STATUS_OK) status = file_sync(&pager->file, diag);
+        if (status != STATUS_OK) file_truncate(&pager->file, 0, NULL);
+        if (status != STATUS_OK && pager->file.made) file_remove(&pager->file);
     }
     file_unlock_writer(&pager->file);
     return status;

@@ -84,6 +84,7 @@ typedef struct StoreFile {
     int fd;
     bool read_only;
     bool temporary;  /* nobody else can open it, and nothing of it is to last */
+    bool made;       /* by this handle, a moment ago */
     bool lockless;   /* this file system has no locks: only read-only use */
     char *map;       /* mapped for reading */
     size_t map_size; /* address space taken; the file may be shorter */
