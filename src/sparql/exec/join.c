@@ -79,7 +79,8 @@ static Status join_next(Operator *op, Batch **batch) {
     *batch = &op->batch;
     if (!self->built) TRY(build(self));
     if (self->table.rows.count == 0 && op->plan->kind == PLAN_JOIN) return STATUS_OK;
-    if (self->matching) TRY(output_columns_of(op, self->input.batch));
+    /* A left row may have filled the last output as it ended: the rows after it are of the same batch. */
+    if (self->input.batch) TRY(output_columns_of(op, self->input.batch));
     while (op->batch.rows < BATCH_ROWS) {
         if (!self->matching) {
             bool more = false;
