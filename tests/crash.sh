@@ -113,6 +113,12 @@ refused=$([ -e refused ] && wc -l <refused || echo 0)
 ytterby verify --db d.yt >>verified 2>&1 || fail "verify"
 tell "four writers at once ($refused refused)"
 
+# ---- Pages of former states come into use again: the file stops growing ----
+changes() { seq 1 300 | sed 's|.*|INSERT DATA { <urn:c:&> <urn:p> 1 }\nDELETE DATA { <urn:c:&> <urn:p> 1 }|' | ytterby shell --db d.yt; }
+changes && settled=$(wc -c <d.yt) && changes && changes || fail "a series of changes"
+[ "$(wc -c <d.yt)" -le "$settled" ] || fail "1,200 more changes took the file from $settled to $(wc -c <d.yt) bytes"
+tell "1,800 transactions in a file of $(wc -c <d.yt) bytes"
+
 # ---- Damage: the right answer or an error, never another answer, never a signal ----
 ytterby query --db whole.yt --format csv 'SELECT ?s ?o { ?s ?p ?o } ORDER BY ?o' >right
 wrong=0 refused=0 answered=0
