@@ -104,6 +104,16 @@ sanitized: $(helper) ## build the program, the unit tests and the fuzz targets w
 sanitized-programs: $(core_lib) $(program) $(unit_bin) $(harness_bin)
 sanitized-fuzz: $(fuzz_bin)
 
+# The same with the thread sanitizer, for what runs in several threads: tests/tsan.sh.
+.PHONY: thread-sanitized thread-sanitized-programs
+threaded := test_load test_rdfio_parallel
+thread-sanitized: $(helper)
+	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/tsan CC=clang DATADIR=$(CURDIR) \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' thread-sanitized-programs
+	@cp $(helper) $(BUILD)/tsan
+
+thread-sanitized-programs: $(program) $(threaded:%=$(BUILD)/tests/unit/%)
+
 # Fuzz targets read through tiny windows, so that every token meets a window's end.
 fuzz_input := $(BUILD)/obj/tests/fuzz/input.o
 $(fuzz_input): src/rdfio/input.c $(BUILD)/obj/options
