@@ -51,50 +51,59 @@ static Status add_prefix(void *context, Text prefix, Text iri) {
     return prefixes_set(loading->graph->prefixes, prefix, iri);
 }
 
+/* Files that are read into a graph, within the limits of the command. */
+typedef struct Files {
+    ShellGraph *graph;
+    const Options *options;
+    size_t read; /* so far */
+    Diag *diag;
+} Files;
+
 /* Blank node labels are kept in the first file; those of the others get a prefix, for no label may stand for two
  * nodes. */
-static Status load_file(ShellGraph *graph, const char *path, Text into, size_t number, Diag *diag) {
+static Status load_file(Files *files, const char *path, Text into) {
     char blank[32] = "";
-    if (number) snprintf(blank, sizeof blank, "file%zu-", number);
-    Loading loading = {graph, into.len ? term_iri(into) : (Term){0}, diag};
+    if (files->read) snprintf(blank, sizeof blank, "file%zu-", files->read);
+    Loading loading = {files->graph, into.len ? term_iri(into) : (Term){0}, files->diag};
     Budget budget;
-    budget_init(&budget, 0, 0);
-    const RdfReadOptions options = {.blank_prefix = text_of(blank), .budget = &budget};
+    budget_init(&budget, files->options->timeout, files->options->memory_limit);
+    const RdfReadOptions reading = {.blank_prefix = text_of(blank), .budget = &budget};
     const RdfSink sink = {add_quad, add_prefix, &loading};
     watch_interrupts(&budget);
-    const Status status = rdf_read_file(path, &options, &sink, diag);
+    const Status status = rdf_read_file(path, &reading, &sink, files->diag);
     watch_interrupts(NULL);
+    files->read++;
     return status;
 }
 
-static Status load_named(ShellGraph *graph, const char *word, size_t number, Diag *diag) {
+static Status load_named(Files *files, const char *word) {
     const char *const equals = strrchr(word, '=');
     if (!equals || equals == word || !equals[1])
-        return diag_set(diag, STATUS_USAGE, "--named wants IRI=FILE, not \"%s\"", word);
+        return diag_set(files->diag, STATUS_USAGE, "--named wants IRI=FILE, not \"%s\"", word);
     Buffer name = {0}, iri = {0};
     buffer_append(&name, word, (size_t)(equals - word));
-    Status status =
-        name.failed ? out_of_memory(diag) : base_iri(buffer_string(&name), NULL, &iri, diag);
-    if (status == STATUS_OK) status = load_file(graph, equals + 1, buffer_view(&iri), number, diag);
+    Status status = name.failed ? out_of_memory(files->diag)
+                                : base_iri(buffer_string(&name), NULL, &iri, files->diag);
+    if (status == STATUS_OK) status = load_file(files, equals + 1, buffer_view(&iri));
     buffer_free(&name);
     buffer_free(&iri);
     return status;
 }
 
-static Status load_files(ShellGraph *graph, const WordList *data, const WordList *named,
-                         Diag *diag) {
-    TRY(graph_begin(graph->graph, diag));
+static Status load_files(Files *files, const WordList *data, const WordList *named) {
+    Graph *const graph = files->graph->graph;
+    TRY(graph_begin(graph, files->diag));
     Status status = STATUS_OK;
     for (size_t i = 0; i < data->count && status == STATUS_OK; i++)
-        status = load_file(graph, data->at[i], (Text){0}, i, diag);
+        status = load_file(files, data->at[i], (Text){0});
     for (size_t i = 0; i < named->count && status == STATUS_OK; i++)
-        status = load_named(graph, named->at[i], data->count + i, diag);
-    if (status == STATUS_OK) return graph_commit(graph->graph, diag);
-    graph_rollback(graph->graph);
-    return diag_set(diag, status, "%s", status_text(status));
+        status = load_named(files, named->at[i]);
+    if (status == STATUS_OK) return graph_commit(graph, files->diag);
+    graph_rollback(graph);
+    return diag_set(files->diag, status, "%s", status_text(status));
 }
 
-static Status load_shipped(ShellGraph *graph, Diag *diag) {
+static Status load_shipped(const Options *options, ShellGraph *graph, Diag *diag) {
     static const char *const endings[] = {".ttl", ".trig"};
     Buffer folder = {0};
     WordList files = {0};
@@ -103,7 +112,8 @@ static Status load_shipped(ShellGraph *graph, Diag *diag) {
     Status status = arena ? data_folder("graph", &folder, diag) : out_of_memory(diag);
     if (status == STATUS_OK)
         status = files_below(buffer_string(&folder), endings, 2, &files, arena, diag);
-    if (status == STATUS_OK) status = load_files(graph, &files, &none, diag);
+    Files reading = {.graph = graph, .options = options, .diag = diag};
+    if (status == STATUS_OK) status = load_files(&reading, &files, &none);
     word_list_free(&files);
     arena_free(arena);
     buffer_free(&folder);
@@ -219,7 +229,8 @@ static Status open_files(const Options *options, ShellGraph *graph, Diag *diag) 
     const GraphOptions memory = {0};
     TRY(graph_open(&graph->graph, &memory, diag));
     graph->title = options->data.count ? options->data.at[0] : "a temporary graph";
-    return load_files(graph, &options->data, &options->named, diag);
+    Files files = {.graph = graph, .options = options, .diag = diag};
+    return load_files(&files, &options->data, &options->named);
 }
 
 static Status open_shipped_database(const char *path, ShellGraph *graph, Diag *diag) {
@@ -228,7 +239,7 @@ static Status open_shipped_database(const char *path, ShellGraph *graph, Diag *d
     return store_prefixes(graph_store(graph->graph), keep_prefix, graph->prefixes, diag);
 }
 
-static Status open_shipped(ShellGraph *graph, Diag *diag) {
+static Status open_shipped(const Options *options, ShellGraph *graph, Diag *diag) {
     const GraphOptions memory = {0};
     Buffer path = {0};
     graph->title = "the shipped graph";
@@ -240,7 +251,7 @@ static Status open_shipped(ShellGraph *graph, Diag *diag) {
         status = open_shipped_database(buffer_string(&path), graph, diag);
     } else {
         status = graph_open(&graph->graph, &memory, diag);
-        if (status == STATUS_OK) status = load_shipped(graph, diag);
+        if (status == STATUS_OK) status = load_shipped(options, graph, diag);
     }
     buffer_free(&path);
     return status;
@@ -274,7 +285,7 @@ static Status open_chosen(const Options *options, GraphAccess wanted, ShellGraph
     if (options->db) return open_database(options, wanted, graph, diag);
     if (options->storage) return open_storage(options, wanted, graph, diag);
     if (options->data.count + options->named.count > 0) return open_files(options, graph, diag);
-    return open_shipped(graph, diag);
+    return open_shipped(options, graph, diag);
 }
 
 Status select_graph(const Options *options, GraphAccess wanted, ShellGraph *graph, Diag *diag) {

@@ -17,9 +17,11 @@
 enum {
     MOST_NOTES = 1 << 20,       /* bytes of notes that are kept */
     POLL_MILLISECONDS = 100,    /* between two looks at the budget */
-    LEAST_SECONDS = 20,         /* processor time that the helper gets … */
-    BYTES_PER_SECOND = 1 << 19, /* … and a second more for each of so many bytes … */
+    LEAST_SECONDS = 8,          /* processor time that the helper gets … */
+    BYTES_PER_SECOND = 1 << 20, /* … and a second more for each of so many bytes … */
     UNKNOWN_SECONDS = 1200,     /* … or this, when the document comes through a pipe */
+    LEAST_MEBIBYTES = 64,       /* memory: what starting takes, and a little … */
+    MOST_MEBIBYTES = 1024       /* … or this; between them the budget's limit */
 };
 
 typedef struct HelperSource {
@@ -99,16 +101,24 @@ static unsigned long long seconds_for(uint64_t total) {
     return total > 0 ? LEAST_SECONDS + total / BYTES_PER_SECOND : UNKNOWN_SECONDS;
 }
 
+static unsigned mebibytes_for(const Budget *budget) {
+    const size_t limit = budget ? budget->limit >> 20 : 0;
+    if (limit == 0 || limit > MOST_MEBIBYTES) return MOST_MEBIBYTES;
+    return limit < LEAST_MEBIBYTES ? LEAST_MEBIBYTES : (unsigned)limit;
+}
+
 static Status start(HelperSource *source, const RdfFormat *format, Diag *diag) {
     const ReadJob *const job = source->job;
-    Buffer path = {0}, base = {0}, name = {0}, seconds = {0};
+    Buffer path = {0}, base = {0}, name = {0}, seconds = {0}, memory = {0};
     Ends ends;
     buffer_text(&base, job->base.len > 0 ? job->base : TEXT("urn:x-none:"));
     buffer_text(&name, text_of(format->name));
     buffer_format(&seconds, "%llu", seconds_for(job->input->total));
+    buffer_format(&memory, "%u", mebibytes_for(job->options->budget));
     Status status = find_helper(job->options->helper, &path, diag);
-    const bool whole = buffer_string(&base) && buffer_string(&name) && buffer_string(&seconds);
-    char *const argv[] = {path.at, name.at, base.at, seconds.at, NULL};
+    const bool whole = buffer_string(&base) && buffer_string(&name) && buffer_string(&seconds) &&
+                       buffer_string(&memory);
+    char *const argv[] = {path.at, name.at, base.at, seconds.at, memory.at, NULL};
     if (status == STATUS_OK && !whole) status = STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         int error = open_ends(&ends) ? 0 : errno;
@@ -127,6 +137,7 @@ static Status start(HelperSource *source, const RdfFormat *format, Diag *diag) {
     buffer_free(&base);
     buffer_free(&name);
     buffer_free(&seconds);
+    buffer_free(&memory);
     return status;
 }
 

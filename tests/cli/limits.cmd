@@ -54,3 +54,16 @@ $ { echo 'SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o FILTER (?o IN ('; seq -s, 1 40
 $ { echo 'SELECT (COUNT(*) AS ?n) { VALUES ?o {'; seq 1 40000 | sed 's|.*|<urn:s&>|'; echo '} ?s <urn:p> ?o }'; } > values.rq; timeout 20 ytterby query --data ring.nt -f values.rq
 ?n
 29999
+
+# The limits hold for reading the data too, and for Raptor's helper.
+$ { echo '<!DOCTYPE r [<!ENTITY a "'; head -c 100000 /dev/zero | tr '\0' x; echo '">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:"><rdf:Description rdf:about="urn:a"><e:p>'; seq 1 100000 | sed 's/.*/\&a;/'; echo '</e:p></rdf:Description></rdf:RDF>'; } > entities.rdf; timeout 30 ytterby query --data entities.rdf --memory-limit 64 'ASK {}'
+! entities.rdf:...: error: Raptor ran out of memory
+! ...
+? 1
+
+$ { printf '<urn:a> <urn:b> "'; head -c 100000000 /dev/zero | tr '\0' x; echo '" .'; } > long.nt; timeout 30 ytterby query --data long.nt --memory-limit 64 'ASK {}'
+! long.nt: error: the memory limit was reached while reading long.nt
+? 1
+
+$ { echo 'ASK {'; seq 1 100000 | sed 's/.*/{ ?s ?p & } UNION/'; echo '{} }'; } > union.rq; timeout 10 ytterby query --data many.ttl --timeout 1 -f union.rq >out 2>&1; [ $? -le 1 ] && echo ended
+ended

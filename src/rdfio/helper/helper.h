@@ -1,6 +1,6 @@
-/* The Raptor helper's inside. Its contract with raptor.c: the document comes in on descriptor 0, N-Quads go out on
- * 1, and notes on 2, a line each: "prefix NAME IRI" "error LINE COLUMN MESSAGE", or "limit LINE COLUMN MESSAGE" when memory is out. It ends with HELPER_DONE, or
- * with HELPER_FAILED after an error note; everything else is a crash. */
+/* The Raptor helper's inside. Its contract with raptor.c: the document comes in on descriptor 0, N-Quads go out on 1, and
+ * notes on 2, a line each: "prefix NAME IRI", "error LINE COLUMN MESSAGE", or "limit LINE COLUMN MESSAGE" when memory is
+ * out. It ends with HELPER_DONE, or with HELPER_FAILED after an error note; everything else is a crash. */
 #ifndef YTTERBY_RDFIO_HELPER_H
 #define YTTERBY_RDFIO_HELPER_H
 
@@ -14,7 +14,7 @@ enum {
 /* ---- sandbox.c ---------------------------------------------------------------------------------- */
 
 /* Closes all descriptors but the three, and sets limits: memory, processor seconds, files, processes. */
-void sandbox_limit(unsigned long cpu_seconds);
+void sandbox_limit(unsigned long cpu_seconds, unsigned long mebibytes);
 /* From here on: read, write, memory and exit; no opening, no sockets, no programs. False: refused. */
 bool sandbox_lock(void);
 

@@ -1,4 +1,4 @@
-/* ytterby-raptor PARSER BASE SECONDS: reads RDF by Raptor from standard input and writes N-Quads, as helper.h says.
+/* ytterby-raptor PARSER BASE SECONDS MEBIBYTES: reads RDF by Raptor from standard input and writes N-Quads, as helper.h says.
  * Raptor's parsers have memory errors that hostile documents reach; here they can break only this process, which
  * holds no secrets, opens nothing and talks to nobody. What Raptor gives is checked before it goes out. */
 #include "helper.h"
@@ -40,12 +40,13 @@ static void write_note(Helper *helper) {
 
 /* Only the first error is told: those after it are its echo. */
 static void note_error(Helper *helper, long line, long column, const char *message) {
-    const bool memory = strncmp(message, "Out of memory", 13) == 0;
+    const bool memory =
+        strstr(message, "Out of memory") || strstr(message, "emory allocation failed");
     if (helper->failed) return;
     helper->failed = true;
     buffer_format(&helper->note, memory ? "limit %ld %ld " : "error %ld %ld ", line > 0 ? line : 0,
                   column > 0 ? column : 0);
-    for (const char *c = message; *c; c++)
+    for (const char *c = memory ? "Raptor ran out of memory" : message; *c; c++)
         buffer_byte(&helper->note, *c == '\n' || *c == '\r' ? ' ' : *c);
     write_note(helper);
     if (helper->parser) raptor_parser_parse_abort(helper->parser);
@@ -207,8 +208,8 @@ static void parse(Helper *helper, bool is_xml) {
 
 int main(int argc, char **argv) {
     Helper helper = {.out = output_to_fd(STDOUT_FILENO, false)};
-    if (argc != 4 || !helper.out) return EXIT_FAILURE;
-    sandbox_limit(strtoul(argv[3], NULL, 10));
+    if (argc != 5 || !helper.out) return EXIT_FAILURE;
+    sandbox_limit(strtoul(argv[3], NULL, 10), strtoul(argv[4], NULL, 10));
     if (!open_parser(&helper, argv[1], argv[2])) {
         note_error(&helper, 0, 0, "Raptor cannot be started for this format");
         _exit(HELPER_FAILED);

@@ -14,9 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum {
-    MOST_MEMORY = 1 << 30
-};
+#define MOST_MAPPED ((rlim_t)1 << 30) /* libraries and what is not data */
 
 #if defined(__x86_64__)
 #define THIS_MACHINE AUDIT_ARCH_X86_64
@@ -37,7 +35,7 @@ static void set_limit(int resource, rlim_t value) {
     setrlimit((__rlimit_resource_t)resource, &limit);
 }
 
-void sandbox_limit(unsigned long cpu_seconds) {
+void sandbox_limit(unsigned long cpu_seconds, unsigned long mebibytes) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0);
     close_range(3, ~0U, 0);
@@ -45,8 +43,10 @@ void sandbox_limit(unsigned long cpu_seconds) {
     set_limit(RLIMIT_FSIZE, 0);
     set_limit(RLIMIT_CPU, cpu_seconds);
 #ifndef SANITIZED /* the sanitizers reserve terabytes */
-    set_limit(RLIMIT_DATA, MOST_MEMORY);
-    set_limit(RLIMIT_AS, 2 * (rlim_t)MOST_MEMORY);
+    set_limit(RLIMIT_DATA, (rlim_t)mebibytes << 20);
+    set_limit(RLIMIT_AS, ((rlim_t)mebibytes << 20) + MOST_MAPPED);
+#else
+    (void)mebibytes;
 #endif
 }
 

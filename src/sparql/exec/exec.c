@@ -62,6 +62,7 @@ static Status make_parts(Exec *exec, const Plan *plan, Operator ***parts) {
 
 /* As deep as the plan, whose depth is limited when it is made. */
 Status operator_new(Exec *exec, Plan *plan, Operator **made) {
+    TRY(budget_check(exec->setup.budget)); /* a plan can have a hundred thousand operators */
     Operator *left = NULL, *right = NULL, **parts = NULL;
     if (plan->left) TRY(operator_new(exec, plan->left, &left));
     if (plan->right) TRY(operator_new(exec, plan->right, &right));
