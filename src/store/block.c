@@ -1,32 +1,15 @@
-/* Blocks: up to 256 sorted rows as four columns, each in the smallest of five encodings. Columns are bit-packed, LSB
- * first, so that a value is one unaligned load, a shift and a mask. Ids carry a tag in their top bits: a column that
- * mixes tags gets one frame of reference per tag, else its range would be all 64 bits.
+/* Blocks: up to 256 sorted rows as four columns, each in the smallest of five encodings; here they are written, in
+ * block_read.c read. Columns are bit-packed (bits.h). Ids carry a tag in their top bits: a column that mixes tags gets
+ * one frame of reference per tag, else its range would be all 64 bits.
  *
- * Frame of reference and patched deltas: Zukowski et al., "Super-Scalar RAM-CPU Cache Compression", 2006.
- *
- * Layout: rows - 1 (1 byte), end offset of each column (2 bytes each), then the columns:
- *   kind | base bytes << 4, base, and by kind
- *   CONSTANT  nothing
- *   FRAME     width, (value - base) per row
- *   DELTA     width, exceptions; (value - value before) per row but the first; exceptions: row, value (9 bytes each)
- *   RUNS      width, changes; bit map of rows that differ from the one before; their deltas less 1
- *   TAGGED    groups; per group base (8 bytes) and width; group number per row; then the rows' offsets, end to end */
+ * Frame of reference and patched deltas: Zukowski et al., "Super-Scalar RAM-CPU Cache Compression", 2006. */
 #include <assert.h>
 #include <string.h>
 
-#include "store_internal.h"
+#include "bits.h"
+#include "block.h"
 
 enum {
-    KIND_CONSTANT,
-    KIND_FRAME,
-    KIND_DELTA,
-    KIND_RUNS,
-    KIND_TAGGED
-};
-enum {
-    HEADER_BYTES = 1 + 2 * ROW_COLUMNS,
-    GROUPS = 16,
-    EXCEPTION_BYTES = 9,
     MOST_EXCEPTIONS = 24
 };
 
@@ -35,33 +18,6 @@ int row_compare(const Row *a, const Row *b) {
         if (a->column[i] != b->column[i]) return a->column[i] < b->column[i] ? -1 : 1;
     }
     return 0;
-}
-
-/* ---- Bits ------------------------------------------------------------------------------------------------ */
-
-static unsigned bits_of(uint64_t value) {
-    return value ? 64 - (unsigned)__builtin_clzll(value) : 0;
-}
-
-static size_t bytes_for(size_t bits) { return (bits + 7) / 8; }
-
-static uint64_t mask_of(unsigned width) {
-    return width >= 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
-}
-
-static uint64_t load(const uint8_t *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-/* Reads `width` bits at bit `position`; may look at 8 bytes behind them. */
-static uint64_t bits_get(const uint8_t *in, size_t position, unsigned width) {
-    const uint8_t *const at = in + position / 8;
-    const unsigned shift = position % 8;
-    uint64_t value = load(at) >> shift;
-    if (width + shift > 64) value |= (uint64_t)at[8] << (64 - shift);
-    return value & mask_of(width);
 }
 
 /* `out` must be zero from the position on. */
@@ -293,160 +249,4 @@ size_t block_encode(const Row *rows, size_t count,
         memcpy(header + 1 + 2 * c, &end, sizeof end);
     }
     return room - writer.left;
-}
-
-/* ---- Decoding ----------------------------------------------------------------------------------------------------
- * Sizes are checked against the column's end before its bits are read, so that damaged bytes cannot lead outside. */
-
-typedef struct Column {
-    unsigned kind;
-    uint64_t base;
-    const uint8_t *at;
-    size_t size; /* bytes after the head */
-} Column;
-
-static bool get_column(const uint8_t *in, size_t size, size_t index, Column *column) {
-    uint16_t from = HEADER_BYTES;
-    uint16_t to;
-    if (size < HEADER_BYTES) return false;
-    if (index > 0) memcpy(&from, in + 1 + 2 * (index - 1), sizeof from);
-    memcpy(&to, in + 1 + 2 * index, sizeof to);
-    if (from < HEADER_BYTES || to <= from || to > size) return false;
-    const size_t base_bytes = in[from] >> 4;
-    if (base_bytes > 8 || (size_t)(to - from) < 1 + base_bytes) return false;
-    *column = (Column){.kind = in[from] & 15u,
-                       .at = in + from + 1 + base_bytes,
-                       .size = (size_t)(to - from) - 1 - base_bytes};
-    memcpy(&column->base, in + from + 1, base_bytes);
-    return true;
-}
-
-static void unpack(const uint8_t *in, size_t count, unsigned width, uint64_t base, uint64_t *out) {
-    if (width <= 56) { /* one load holds the value whatever the shift */
-        const uint64_t mask = mask_of(width);
-        for (size_t i = 0, position = 0; i < count; i++, position += width) {
-            out[i] = base + (load(in + position / 8) >> (position % 8) & mask);
-        }
-    } else {
-        for (size_t i = 0; i < count; i++) out[i] = base + bits_get(in, i * width, width);
-    }
-}
-
-static bool get_frame(const Column *column, size_t count, uint64_t *out) {
-    const unsigned width = column->size ? column->at[0] : 65;
-    if (width > 64 || column->size < 1 + bytes_for(count * width)) return false;
-    unpack(column->at + 1, count, width, column->base, out);
-    return true;
-}
-
-static bool get_delta(const Column *column, size_t count, uint64_t *out) {
-    const unsigned width = column->size ? column->at[0] : 65;
-    if (width > 64 || column->size < 2) return false;
-    const size_t exceptions = column->at[1];
-    const size_t packed = bytes_for((count - 1) * width);
-    if (column->size < 2 + packed + exceptions * EXCEPTION_BYTES) return false;
-    out[0] = column->base;
-    unpack(column->at + 2, count - 1, width, 0, out + 1);
-    const uint8_t *exception = column->at + 2 + packed;
-    size_t i = 1;
-    for (size_t e = 0; e <= exceptions; e++, exception += EXCEPTION_BYTES) {
-        const size_t stop = e < exceptions ? exception[0] : count;
-        if (stop < i || stop > count || (e < exceptions && stop == count)) return false;
-        for (; i < stop; i++) out[i] += out[i - 1];
-        if (e < exceptions) out[i++] = load(exception + 1);
-    }
-    return true;
-}
-
-static bool get_runs(const Column *column, size_t count, uint64_t *out) {
-    const unsigned width = column->size ? column->at[0] : 65;
-    const size_t map = bytes_for(count);
-    if (width > 64 || column->size < 2 + map) return false;
-    const size_t changes = column->at[1];
-    if (column->size < 2 + map + bytes_for(changes * width)) return false;
-    const uint8_t *const steps = column->at + 2 + map;
-    uint64_t value = column->base;
-    size_t change = 0;
-    out[0] = value;
-    for (size_t i = 1; i < count; i++) {
-        if (bits_get(column->at + 2, i, 1)) {
-            if (change == changes) return false;
-            value += 1 + bits_get(steps, change++ * width, width);
-        }
-        out[i] = value;
-    }
-    return true;
-}
-
-static bool get_tagged(const Column *column, size_t count, uint64_t *out) {
-    const size_t groups = column->size ? column->at[0] : 0;
-    if (groups < 2 || groups > GROUPS || column->size < 1 + groups * 9) return false;
-    uint64_t bases[GROUPS];
-    unsigned widths[GROUPS];
-    for (size_t g = 0; g < groups; g++) {
-        bases[g] = load(column->at + 1 + g * 9);
-        widths[g] = column->at[9 + g * 9];
-        if (widths[g] > 64) return false;
-    }
-    const uint8_t *const packed = column->at + 1 + groups * 9;
-    const size_t limit = (column->size - 1 - groups * 9) * 8;
-    const unsigned code_width = bits_of(groups - 1);
-    size_t at = bytes_for(count * code_width) * 8;
-    if (at > limit) return false;
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t group = bits_get(packed, i * code_width, code_width);
-        if (group >= groups || widths[group] > limit - at) return false;
-        out[i] = bases[group] + bits_get(packed, at, widths[group]);
-        at += widths[group];
-    }
-    return true;
-}
-
-static bool get_values(const Column *column, size_t count, uint64_t *out) {
-    switch (column->kind) {
-    case KIND_CONSTANT:
-        for (size_t i = 0; i < count; i++) out[i] = column->base;
-        return true;
-    case KIND_FRAME: return get_frame(column, count, out);
-    case KIND_DELTA: return get_delta(column, count, out);
-    case KIND_RUNS: return get_runs(column, count, out);
-    case KIND_TAGGED: return get_tagged(column, count, out);
-    default: return false;
-    }
-}
-
-Status block_decode(const uint8_t *in, size_t size, unsigned wanted,
-                    uint64_t *const columns[ROW_COLUMNS], size_t *count) {
-    *count = size > 0 ? in[0] + 1u : 0;
-    for (size_t c = 0; c < ROW_COLUMNS; c++) {
-        Column column;
-        if (!(wanted & 1u << c)) continue;
-        if (!get_column(in, size, c, &column) || !get_values(&column, *count, columns[c]))
-            return STATUS_CORRUPT;
-    }
-    return STATUS_OK;
-}
-
-/* The first value needs no unpacking of the rest. */
-static bool first_value(const Column *column, uint64_t *value) {
-    uint64_t first[BLOCK_ROWS];
-    *value = column->base;
-    if (column->kind == KIND_CONSTANT || column->kind == KIND_DELTA || column->kind == KIND_RUNS)
-        return true;
-    if (column->kind != KIND_FRAME) return false;
-    if (!get_frame(column, 1, first)) return false;
-    *value = first[0];
-    return true;
-}
-
-Status block_first(const uint8_t *in, size_t size, Row *row) {
-    for (size_t c = 0; c < ROW_COLUMNS; c++) {
-        Column column;
-        if (!get_column(in, size, c, &column)) return STATUS_CORRUPT;
-        if (first_value(&column, &row->column[c])) continue;
-        uint64_t values[BLOCK_ROWS];
-        if (!get_values(&column, in[0] + 1u, values)) return STATUS_CORRUPT;
-        row->column[c] = values[0];
-    }
-    return STATUS_OK;
 }

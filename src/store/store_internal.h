@@ -187,6 +187,12 @@ typedef struct Row {
     uint64_t column[ROW_COLUMNS];
 } Row;
 
+/* Rows whose first `columns` columns lie between those of low and high, both included. */
+typedef struct RowRange {
+    Row low, high;
+    unsigned columns;
+} RowRange;
+
 int row_compare(const Row *a, const Row *b);
 /* Packs 1 to BLOCK_ROWS sorted rows into `out`; the size, or 0 when it is more than `room`. */
 size_t block_encode(const Row *rows, size_t count, uint8_t *out, size_t room);
@@ -194,7 +200,13 @@ size_t block_encode(const Row *rows, size_t count, uint8_t *out, size_t room);
  * `size` must be readable. STATUS_CORRUPT when the bytes are no block; nothing outside is touched. */
 Status block_decode(const uint8_t *in, size_t size, unsigned wanted,
                     uint64_t *const columns[ROW_COLUMNS], size_t *count);
-Status block_first(const uint8_t *in, size_t size, Row *row);
+/* The same for rows [from, to) only, which the block must have, into columns[c][0 … to - from). */
+Status block_rows(const uint8_t *in, size_t size, unsigned wanted, size_t from, size_t to,
+                  uint64_t *const columns[ROW_COLUMNS]);
+/* The first `columns` columns of the first row. */
+Status block_first(const uint8_t *in, size_t size, unsigned columns, Row *row);
+/* The block's rows in the range are [*from, *to); none: where they would stand. */
+Status block_range(const uint8_t *in, size_t size, const RowRange *range, size_t *from, size_t *to);
 
 /* ---- Trees of rows (rows.c reads, rows_write.c writes) ------------------------------------------------------------ */
 
@@ -218,12 +230,6 @@ typedef struct InnerPage {
     RowEntry entries[INNER_ENTRIES];
 } InnerPage;
 
-/* Rows whose first `columns` columns lie between those of low and high, both included. */
-typedef struct RowRange {
-    Row low, high;
-    unsigned columns;
-} RowRange;
-
 typedef struct RowCursor {
     Pager *pager;
     RowRange range;
@@ -231,14 +237,17 @@ typedef struct RowCursor {
     unsigned levels; /* inner nodes on the path */
     const InnerPage *path[TREE_LEVELS];
     unsigned at[TREE_LEVELS]; /* which entry of each */
-    const PageHeader *leaf;   /* NULL: at the end */
+    const PageHeader *leaf;   /* NULL: an empty tree */
     unsigned block;
-    uint64_t blocks_read;
+    bool done;
+    uint64_t blocks_read; /* blocks of which rows were unpacked */
 } RowCursor;
 
 /* Positions the cursor before the range's first row. It holds pages of the snapshot: use it no longer. */
 Status rows_seek(RowCursor *cursor, Pager *pager, const TreeRoot *root, const RowRange *range,
                  unsigned wanted, Diag *diag);
+/* The same for another range of the same tree: cheap when it is near to where the cursor stands. */
+Status rows_seek_again(RowCursor *cursor, const RowRange *range, unsigned wanted, Diag *diag);
 /* The next rows, at most BLOCK_ROWS, into columns[c]; 0 rows: the end. Columns not wanted may be NULL. */
 Status rows_next(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS], size_t *count,
                  Diag *diag);

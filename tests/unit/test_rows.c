@@ -62,8 +62,48 @@ static void test_block_round_trip(void **state) {
             for (size_t c = 0; c < ROW_COLUMNS; c++) assert_true(values[c][i] == rows[i].column[c]);
         }
         Row first;
-        assert_int_equal(block_first(bytes, size, &first), STATUS_OK);
+        assert_int_equal(block_first(bytes, size, ROW_COLUMNS, &first), STATUS_OK);
         assert_int_equal(row_compare(&first, &rows[0]), 0);
+    }
+}
+
+static bool in_range(const Row *row, const RowRange *range);
+
+/* A range between two of the rows, or near them, of one to four columns. */
+static RowRange range_of_rows(const Row *rows, size_t count) {
+    RowRange range = {rows[rnd(count)], rows[rnd(count)], 1 + (unsigned)rnd(ROW_COLUMNS)};
+    if (rnd(2)) range.high = range.low;
+    if (rnd(4) == 0) range.low.column[rnd(range.columns)] += rnd(3) - 1;
+    if (row_compare(&range.high, &range.low) < 0) range.high = range.low;
+    return range;
+}
+
+/* Some rows of some columns are what the whole block has there; a range has the rows that a plain search finds. */
+static void test_block_parts(void **state) {
+    (void)state;
+    seed = 4;
+    for (unsigned trial = 0; trial < 5000; trial++) {
+        Row rows[BLOCK_ROWS];
+        const size_t count = make_rows(rows, 1 + rnd(BLOCK_ROWS), trial % 5);
+        uint8_t bytes[16384 + BLOCK_PAD] = {0};
+        const size_t size = block_encode(rows, count, bytes, 16384);
+        uint64_t values[ROW_COLUMNS][BLOCK_ROWS];
+        uint64_t *const columns[] = {values[0], values[1], values[2], values[3]};
+        const size_t from = rnd(count);
+        const size_t to = from + rnd(count - from + 1);
+        const unsigned wanted = (unsigned)rnd(16);
+        assert_int_equal(block_rows(bytes, size, wanted, from, to, columns), STATUS_OK);
+        for (size_t c = 0; c < ROW_COLUMNS; c++) {
+            for (size_t i = from; wanted & 1u << c && i < to; i++)
+                assert_true(values[c][i - from] == rows[i].column[c]);
+        }
+        const RowRange range = range_of_rows(rows, count);
+        size_t first;
+        size_t behind;
+        assert_int_equal(block_range(bytes, size, &range, &first, &behind), STATUS_OK);
+        assert_true(first <= behind && behind <= count);
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(i >= first && i < behind, in_range(&rows[i], &range));
     }
 }
 
@@ -86,6 +126,10 @@ static void test_block_damage(void **state) {
         const Status status = block_decode(exact, size, 15, columns, &decoded);
         assert_true(status == STATUS_OK || status == STATUS_CORRUPT);
         assert_true(decoded <= BLOCK_ROWS);
+        const RowRange range = range_of_rows(rows, count);
+        size_t rows_of[2] = {0, 0};
+        if (block_range(exact, size, &range, &rows_of[0], &rows_of[1]) == STATUS_OK)
+            block_rows(exact, size, 15, rows_of[0], rows_of[1], columns);
         mem_free(exact);
     }
 }
@@ -120,17 +164,16 @@ static bool in_range(const Row *row, const RowRange *range) {
     return row_compare(&low, &range->low) >= 0 && row_compare(&high, &range->high) <= 0;
 }
 
-static void check_range(const TreeRoot *root, const Row *model, size_t count,
-                        const RowRange *range) {
+/* The rows that the cursor gives are those of the model in the range; their number. */
+static uint64_t check_rows(RowCursor *cursor, const Row *model, size_t count,
+                           const RowRange *range) {
     static uint64_t values[ROW_COLUMNS][BLOCK_ROWS];
     uint64_t *const columns[] = {values[0], values[1], values[2], values[3]};
-    RowCursor cursor;
-    assert_int_equal(rows_seek(&cursor, pager, root, range, 15, NULL), STATUS_OK);
     size_t at = 0;
     uint64_t total = 0;
     for (;;) {
         size_t got;
-        assert_int_equal(rows_next(&cursor, columns, &got, NULL), STATUS_OK);
+        assert_int_equal(rows_next(cursor, columns, &got, NULL), STATUS_OK);
         if (got == 0) break;
         for (size_t i = 0; i < got; i++, at++, total++) {
             while (at < count && !in_range(&model[at], range)) at++;
@@ -140,7 +183,18 @@ static void check_range(const TreeRoot *root, const Row *model, size_t count,
         }
     }
     while (at < count) assert_false(in_range(&model[at++], range));
+    return total;
+}
+
+/* `finger` was used for another range of the tree. */
+static void check_range(const TreeRoot *root, const Row *model, size_t count, const RowRange *range,
+                        RowCursor *finger) {
+    RowCursor cursor;
     uint64_t counted;
+    assert_int_equal(rows_seek(&cursor, pager, root, range, 15, NULL), STATUS_OK);
+    const uint64_t total = check_rows(&cursor, model, count, range);
+    assert_int_equal(rows_seek_again(finger, range, 15, NULL), STATUS_OK);
+    assert_true(check_rows(finger, model, count, range) == total);
     assert_int_equal(rows_count(pager, root, range, &counted, NULL), STATUS_OK);
     assert_true(counted == total);
 }
@@ -148,16 +202,19 @@ static void check_range(const TreeRoot *root, const Row *model, size_t count,
 static void check_tree(const TreeRoot *root, const Row *model, size_t count) {
     assert_true(root->count == count);
     const RowRange all = {.columns = 0};
-    check_range(root, model, count, &all);
+    RowCursor finger;
+    assert_int_equal(rows_seek(&finger, pager, root, &all, 1, NULL), STATUS_OK);
+    check_range(root, model, count, &all, &finger);
     for (int i = 0; i < 40 && count > 0; i++) {
         const Row *const one = &model[rnd(count)];
         RowRange range = {.low = *one, .high = *one, .columns = 1 + (unsigned)rnd(4)};
-        check_range(root, model, count, &range);
+        check_range(root, model, count, &range, &finger);
         range.high = model[rnd(count)];
-        if (row_compare(&range.low, &range.high) <= 0) check_range(root, model, count, &range);
+        if (row_compare(&range.low, &range.high) <= 0)
+            check_range(root, model, count, &range, &finger);
         range.low.column[range.columns - 1] += 1; /* often a row that is not there */
         range.high = range.low;
-        check_range(root, model, count, &range);
+        check_range(root, model, count, &range, &finger);
     }
 }
 
@@ -286,6 +343,7 @@ static void test_apply_work(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_block_round_trip),
+        cmocka_unit_test(test_block_parts),
         cmocka_unit_test(test_block_damage),
         cmocka_unit_test_setup_teardown(test_build, setup, teardown),
         cmocka_unit_test_setup_teardown(test_apply, setup, teardown),
