@@ -42,8 +42,7 @@ typedef struct EngineOptions {
     bool no_optimize;    /* evaluate the algebra as it stands */
     double timeout;      /* seconds, 0 = none */
     size_t memory_limit; /* bytes, 0 = none */
-    Budget *
-        budget; /* engine_update: the caller's, to cancel by, in place of the two above; NULL: its own */
+    Budget *budget;      /* the caller's, to cancel by, in place of the two above; NULL: its own */
     const Binding *bindings;
     size_t binding_count;
     EngineHooks hooks;

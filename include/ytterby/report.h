@@ -33,6 +33,20 @@ const Report *catalogue_at(const Catalogue *catalogue, size_t index);
 /* NULL and a did-you-mean in *diag when there is none of that name. */
 const Report *catalogue_find(const Catalogue *catalogue, Text name, Diag *diag);
 
+/* ---- Derived edges: CONSTRUCT rules, found as reports are ------------------------------------------------------- */
+
+#define DERIVED_GRAPH "urn:ytterby:id:derived" /* where they are kept */
+
+/* Both are steps of an open transaction of the source (source_begin_write), whose changes so far they see; on an
+ * error the caller rolls it back. `budget` may be NULL. */
+/* Takes out every quad of a named graph; *removed (may be NULL): how many there were. */
+Status graph_clear(Source *source, Text graph, uint64_t *removed, Budget *budget, Diag *diag);
+/* Makes DERIVED_GRAPH anew: clears it, since rules read the union of all graphs and old edges would keep themselves
+ * alive; runs every rule of the folders; and only then writes, so that no rule sees another's edges.
+ * *edges (may be NULL): how many there are now. */
+Status derive_edges(Source *source, const char *const *folders, size_t count, uint64_t *edges,
+                    Budget *budget, Diag *diag);
+
 /* ---- Labels -------------------------------------------------------------------------------------------------
  * Names of the graph's things, read once: labels and aliases (skos:altLabel, symbols, identifiers such as ISO codes),
  * for display, completion and search. A view that a function gives lives as long as the Labels. */

@@ -78,6 +78,7 @@ Status run_copy(const Options *options, Diag *diag);
 Status run_compact(const Options *options, Diag *diag);
 Status run_verify(const Options *options, Diag *diag);
 Status run_backup(const Options *options, Diag *diag);
+Status run_retract(const Options *options, Diag *diag);
 
 /* ---- What they share --------------------------------------------------------------------------------------------- */
 

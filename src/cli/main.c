@@ -36,7 +36,8 @@ static const Command commands[] = {
     {"serve", "[GRAPH]", "the SPARQL protocol over HTTP", TAKES_GRAPH | TAKES_ENGINE, 0, 0, NULL},
     {"copy", "GRAPH --to-db PATH", "copy any graph into a database", TAKES_GRAPH | TAKES_TO_DB, 0, 0, run_copy},
     {"ingest", "--db PATH --as IRI FILE.txt", "propose statements from a document", TAKES_DB, 0, ANY, NULL},
-    {"retract", "--db PATH IRI", "take out a document's graph", TAKES_DB, 1, 1, NULL},
+    {"retract", "--db PATH IRI", "take out a document's graph, and what was derived from it",
+     TAKES_DB | TAKES_QUIET, 1, 1, run_retract},
 };
 // clang-format on
 enum {

@@ -220,6 +220,85 @@ static void test_catalogue(void **state) {
     remove_folder(second);
 }
 
+/* ---- Derived edges ---------------------------------------------------------------------------------------- */
+
+static Quad edge(const char *from, const char *by, const char *to, const char *graph) {
+    return (Quad){term_iri(text_of(from)), term_iri(text_of(by)), term_iri(text_of(to)),
+                  graph ? term_iri(text_of(graph)) : (Term){0}};
+}
+
+static uint64_t count_of(Source *graph, const Quad *quad) {
+    uint64_t count = 0;
+    assert_int_equal(source_begin_read(graph, NULL, NULL), STATUS_OK);
+    const QuadPattern pattern = {
+        source_find(graph, &quad->subject), source_find(graph, &quad->predicate),
+        source_find(graph, &quad->object), source_find(graph, &quad->graph)};
+    const bool known = pattern.subject && pattern.predicate && pattern.object && pattern.graph;
+    if (known) assert_int_equal(source_estimate(graph, &pattern, &count), STATUS_OK);
+    source_end_read(graph);
+    return count;
+}
+
+/* Rules see what the transaction wrote, the union of all graphs, and neither old derived edges nor each other's. */
+static void test_derive(void **state) {
+    (void)state;
+    char folder[] = "/tmp/ytterby-report-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *const folders[] = {folder};
+    write_file(folder, "a.rq",
+               "CONSTRUCT { ?a <urn:short> ?c } { ?a <urn:by> ?b . ?b <urn:by> ?c }");
+    write_file(folder, "b.rq", "CONSTRUCT { ?a <urn:copy> ?b } { ?a <urn:short> ?b }");
+    Source *const graph = memory_source_new(NULL);
+    const Quad first = edge("urn:1", "urn:by", "urn:2", "urn:document");
+    const Quad second = edge("urn:2", "urn:by", "urn:3", NULL);
+    const Quad stale = edge("urn:1", "urn:short", "urn:9", DERIVED_GRAPH);
+    const Quad made = edge("urn:1", "urn:short", "urn:3", DERIVED_GRAPH);
+    const Quad copied = edge("urn:1", "urn:copy", "urn:3", DERIVED_GRAPH);
+    uint64_t edges = 0, removed = 0;
+    assert_int_equal(source_begin_write(graph, NULL, NULL), STATUS_OK);
+    assert_int_equal(source_insert(graph, &first, NULL), STATUS_OK);
+    assert_int_equal(source_insert(graph, &second, NULL), STATUS_OK);
+    assert_int_equal(source_insert(graph, &stale, NULL), STATUS_OK);
+    assert_int_equal(derive_edges(graph, folders, 1, &edges, NULL, NULL), STATUS_OK);
+    assert_int_equal(edges, 1);
+    assert_int_equal(count_of(graph, &made), 1);
+    assert_int_equal(count_of(graph, &stale), 0);
+    assert_int_equal(count_of(graph, &copied), 0);
+    assert_int_equal(graph_clear(graph, TEXT("urn:document"), &removed, NULL, NULL), STATUS_OK);
+    assert_int_equal(removed, 1);
+    assert_int_equal(derive_edges(graph, folders, 1, &edges, NULL, NULL), STATUS_OK);
+    assert_int_equal(edges, 0);
+    assert_int_equal(source_commit(graph, NULL), STATUS_OK);
+    assert_int_equal(memory_source_count(graph), 1);
+    source_free(graph);
+    remove_folder(folder);
+}
+
+static void test_derive_refuses(void **state) {
+    (void)state;
+    char folder[] = "/tmp/ytterby-report-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *const folders[] = {folder};
+    Source *const graph = memory_source_new(NULL);
+    Diag diag = {0};
+    assert_int_equal(source_begin_write(graph, NULL, NULL), STATUS_OK);
+    write_file(folder, "a.rq", "SELECT * { ?a ?b ?c }");
+    assert_int_equal(derive_edges(graph, folders, 1, NULL, NULL, &diag), STATUS_UNSUPPORTED);
+    assert_non_null(strstr(diag.message, "a.rq is no CONSTRUCT"));
+    diag_clear(&diag);
+    write_file(folder, "a.rq", "CONSTRUCT { ?a ?b } {}");
+    assert_int_equal(derive_edges(graph, folders, 1, NULL, NULL, &diag), STATUS_SYNTAX);
+    assert_int_equal(diag.line, 1);
+    Budget budget;
+    budget_init(&budget, 0, 0);
+    atomic_store(&budget.cancelled, true);
+    write_file(folder, "a.rq", "CONSTRUCT WHERE { ?a ?b ?c }");
+    assert_int_equal(derive_edges(graph, folders, 1, NULL, &budget, NULL), STATUS_CANCELLED);
+    source_rollback(graph);
+    source_free(graph);
+    remove_folder(folder);
+}
+
 /* ---- Binding ---------------------------------------------------------------------------------------------- */
 
 static const ReportParam params[] = {
@@ -304,6 +383,8 @@ int main(void) {
         cmocka_unit_test(test_is_a),
         cmocka_unit_test(test_pick),
         cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_derive),
+        cmocka_unit_test(test_derive_refuses),
         cmocka_unit_test(test_bind),
         cmocka_unit_test(test_bind_refuses),
         cmocka_unit_test(test_bind_joins_words),

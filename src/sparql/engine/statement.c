@@ -4,7 +4,8 @@
 #include "engine_internal.h"
 
 struct Statement {
-    Budget budget;
+    Budget own;
+    Budget *budget; /* the caller's, else its own */
     Arena *arena;
     Source *source;
     bool reading;
@@ -23,7 +24,7 @@ static Status prepare_run(Statement *self) {
     const Query *const query = self->query;
     const RunSetup setup = {.source = self->source,
                             .arena = self->arena,
-                            .budget = &self->budget,
+                            .budget = self->budget,
                             .diag = &self->diag,
                             .options = &self->options,
                             .base = query->base,
@@ -39,7 +40,7 @@ static Status prepare_run(Statement *self) {
 
 static Status prepare(Statement *self, Text text) {
     const char *const name = self->options.parse.name ? self->options.parse.name : "query";
-    self->arena = arena_new(&self->budget);
+    self->arena = arena_new(self->budget);
     if (!self->arena) return STATUS_NO_MEMORY;
     self->text = arena_text(self->arena, text);
     if (!self->text.at) return STATUS_NO_MEMORY;
@@ -48,7 +49,7 @@ static Status prepare(Statement *self, Text text) {
     TRY(algebra_of_query(self->syntax, self->arena, &self->query, self->text, name, &self->diag));
     if (self->query->pattern && !self->options.no_optimize)
         TRY(algebra_rewrite(&self->query->pattern, self->arena));
-    TRY(source_begin_read(self->source, &self->budget, &self->diag));
+    TRY(source_begin_read(self->source, self->budget, &self->diag));
     self->reading = true;
     TRY(prepare_run(self));
     if (self->options.hooks.warn) warn_about(&self->run, self->query, self->text);
@@ -63,8 +64,9 @@ Status statement_prepare(Statement **statement, Source *source, Text text,
     if (!self) return diag_set(diag, STATUS_NO_MEMORY, "%s", status_text(STATUS_NO_MEMORY));
     self->source = source;
     self->options = options ? *options : plain;
-    budget_init(&self->budget, self->options.timeout, self->options.memory_limit);
-    const Status status = budget_reason(&self->budget, prepare(self, text));
+    budget_init(&self->own, self->options.timeout, self->options.memory_limit);
+    self->budget = self->options.budget ? self->options.budget : &self->own;
+    const Status status = budget_reason(self->budget, prepare(self, text));
     if (status == STATUS_OK) {
         *statement = self;
         return STATUS_OK;
@@ -84,9 +86,9 @@ void statement_free(Statement *self) {
 
 /* ---- Asking about it --------------------------------------------------------------------------------------------- */
 
-void statement_cancel(Statement *self) { atomic_store(&self->budget.cancelled, true); }
+void statement_cancel(Statement *self) { atomic_store(&self->budget->cancelled, true); }
 
-Budget *statement_budget(Statement *self) { return &self->budget; }
+Budget *statement_budget(Statement *self) { return self->budget; }
 
 QueryForm statement_form(const Statement *self) { return self->query->form; }
 
@@ -112,7 +114,7 @@ uint64_t statement_rows_scanned(const Statement *self) { return exec_scanned(sel
 
 static Status ended(const Statement *self, Status status, Diag *diag) {
     if (status == STATUS_OK) return STATUS_OK;
-    return run_failed(&self->diag, budget_reason(&self->budget, status), diag);
+    return run_failed(&self->diag, budget_reason(self->budget, status), diag);
 }
 
 Status statement_next(Statement *self, bool *more, Diag *diag) {
@@ -166,8 +168,8 @@ static Status construct_all(Construction *self, const Query *query) {
 static Status construct(Statement *self, Status (*quad)(void *context, const Quad *quad),
                         void *context) {
     Construction construction = {.template = {.run = &self->run}, .quad = quad, .context = context};
-    construction.template.arena = arena_new(&self->budget);
-    construction.seen.index.budget = &self->budget;
+    construction.template.arena = arena_new(self->budget);
+    construction.seen.index.budget = self->budget;
     const Status status =
         construction.template.arena ? construct_all(&construction, self->query) : STATUS_NO_MEMORY;
     triple_set_free(&construction.seen);
