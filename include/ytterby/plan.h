@@ -105,6 +105,7 @@ typedef struct Planner {
     const Dataset *dataset;
     const TermId *bound; /* by slot: values given from outside (--bind); NULL: none */
     bool optimize;
+    uint64_t wanted;       /* rows that will be asked for at most; 0: all */
     size_t variable_count; /* slots of the query: the width of the slot sets */
     size_t slot_count;     /* in: variable_count; out: with the slots made by planning */
     PlanExists *exists;    /* out: one for each EXISTS; in the arena */

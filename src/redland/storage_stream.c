@@ -91,8 +91,7 @@ static Status collect(StoreReader *reader, const QuadPattern *ids, Arena *arena,
     *quads = arena_array(arena, *count + 1, sizeof **quads);
     QuadBatch *const batch = arena_array(arena, 1, sizeof *batch);
     if (!*quads || !batch) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const ScanRequest request = {*ids, ORDER_ANY, QUAD_ALL};
-    TRY(store_reader_scan(reader, &request, &scan, diag));
+    TRY(store_reader_scan(reader, ids, ORDER_ANY, &scan, diag));
     const Status status = collect_rows(reader, scan, batch, arena, *quads, count, diag);
     source_scan_free(scan);
     return status;
@@ -215,9 +214,8 @@ static Status open_rows(NativeStorage *self, librdf_statement *pattern, librdf_n
     if (!stream->arena || !stream->batch) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     TRY(open_reader(self, pattern, context, stream, &ids, &known, diag));
     Status status = STATUS_OK;
-    const ScanRequest request = {ids, ORDER_ANY, QUAD_ALL};
     if (known && !store_in_transaction(self->handle->store))
-        return store_reader_scan(stream->reader, &request, &stream->scan, diag);
+        return store_reader_scan(stream->reader, &ids, ORDER_ANY, &stream->scan, diag);
     if (known)
         status = collect(stream->reader, &ids, stream->arena, &stream->quads, &stream->count, diag);
     store_reader_close(stream->reader);

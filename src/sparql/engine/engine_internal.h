@@ -34,6 +34,7 @@ typedef struct RunSetup {
     const Term *with;                  /* the default graph instead of the dataset's; NULL: none */
     const PrefixDeclaration *prefixes; /* for SERVICE */
     size_t prefix_count;
+    uint64_t wanted; /* rows that will be asked for at most; 0: all */
 } RunSetup;
 
 /* run.c. The source is being read already. `pattern` NULL: one empty solution. */

@@ -83,6 +83,7 @@ Status run_prepare(Run *run, const RunSetup *setup, const Algebra *pattern) {
                              .dataset = &run->dataset,
                              .bound = run->bound,
                              .optimize = !setup->options->no_optimize,
+                             .wanted = setup->wanted,
                              .variable_count = setup->variable_count};
     return plan_pattern(&run->planner, pattern ? pattern : &unit, &run->plan, setup->diag);
 }

@@ -32,7 +32,8 @@ static Status prepare_run(Statement *self) {
                             .variable_count = query->variable_count,
                             .clause = &query->dataset,
                             .prefixes = query->prefixes,
-                            .prefix_count = query->prefix_count};
+                            .prefix_count = query->prefix_count,
+                            .wanted = query->form == QUERY_ASK ? 1 : 0};
     TRY(run_prepare(&self->run, &setup, query->pattern));
     self->texts = arena_array(self->arena, query->column_count + 1, sizeof *self->texts);
     return self->texts ? STATUS_OK : STATUS_NO_MEMORY;

@@ -130,10 +130,7 @@ struct Exec {
     Batch *batch; /* the cursor of exec_next */
     size_t at;
     uint64_t scanned;
-    uint64_t serial;         /* the next batch's: see Batch */
-    struct GraphScan *scans; /* those whose source scans are kept to the end */
-    struct GraphScan *probe; /* of graph_has and exec_match, made when first needed … */
-    QuadBatch *probed;       /* … with its batch */
+    uint64_t serial; /* the next batch's: see Batch */
 };
 
 /* exec.c: makes the operator of a plan, with its operands. */
@@ -193,28 +190,11 @@ typedef struct Rows {
 void rows_init(Rows *rows, Exec *exec, const Slot *slots, size_t width);
 Status rows_append_cells(Rows *rows, const TermId *cells);
 Status rows_append_batch(Rows *rows, const Batch *batch, const TermId *outer);
-Status rows_drain(Rows *rows, Operator *from); /* everything that an operator gives */
-void rows_free(Rows *rows);                    /* may be used again */
+void rows_free(Rows *rows); /* may be used again */
 static inline const TermId *rows_at(const Rows *rows, size_t position) {
     return rows->cells + position * rows->width;
 }
 uint64_t cells_hash(const TermId *cells, size_t count);
-
-/* Rows found by equal cells in `keys` (positions in the row). */
-typedef struct RowTable {
-    Rows rows;
-    const size_t *keys;
-    size_t key_count;
-    uint32_t *heads, *chain;
-    size_t mask, charged;
-} RowTable;
-
-Status row_table_init(RowTable *table, Exec *exec,
-                      const Plan *plan); /* over a join's right operand */
-Status row_table_build(RowTable *table); /* after the rows are there */
-uint32_t row_table_first(const RowTable *table, const TermId *key); /* UINT32_MAX: none */
-uint32_t row_table_next(const RowTable *table, uint32_t position, const TermId *key);
-void row_table_free(RowTable *table);
 
 /* A set of rows: DISTINCT, GROUP BY. `cells` has as many as `rows` has slots. */
 typedef struct RowSet {
@@ -240,27 +220,21 @@ void id_set_clear(IdSet *set);
 void id_set_free(IdSet *set);
 
 /* graph_scan.c: the distinct triples of the active graph that match: the default graph of the dataset (one graph,
- * a merge, or the union of all) or named graphs. Zero-initialise it, in the arena of the run, and say which columns are
- * wanted; it may be opened again and again, and that is cheap: the source's scan is kept. */
+ * a merge, or the union of all) or named graphs. Zero-initialise it; may be opened again after a close. */
 typedef struct GraphScan {
-    unsigned columns; /* wanted: a set of QuadColumn */
     Exec *exec;
-    struct GraphScan *next; /* of exec->scans */
     QuadPattern pattern;
     bool named, merge; /* merge: duplicates are possible */
     size_t next_default;
-    SourceScan *scan; /* NULL: never opened */
-    bool under_way;
-    unsigned compared; /* the columns in which triples can differ */
+    SourceScan *scan;
     bool sorted, has_last;
-    TermId last[QUAD_COLUMNS];
+    QuadIds last;
     RowSet seen;
 } GraphScan;
 
 Status graph_scan_open(GraphScan *self, Exec *exec, const QuadPattern *pattern, bool named);
 Status graph_scan_next(GraphScan *self, QuadBatch *batch);
 void graph_scan_close(GraphScan *self);
-void graph_scans_free(Exec *exec); /* at the end of the run */
 /* Is the id a named graph of the dataset? */
 bool graph_is_named(const Exec *exec, TermId id);
 /* Does the active graph hold a match? */
@@ -296,7 +270,7 @@ void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
-OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_bind, make_minus,
+OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_semi_join, make_bind,
     make_union, make_graph, make_service, make_filter, make_extend, make_values, make_group,
     make_order, make_project, make_distinct, make_slice, make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */

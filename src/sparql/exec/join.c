@@ -1,116 +1,90 @@
 /* Join and LeftJoin (SPARQL 1.1 Query, section 18.5): a hash table over the right operand, found by the slots that
- * both sides surely bind; without such a slot every pair is looked at. The other shared slots are compared as the
- * standard's compatible mappings: unbound on either side fits. A left join keeps the left rows for which no merged
- * row satisfies its conditions. */
-#include "exec_internal.h"
+ * both sides surely bind; without such a slot every pair is looked at. A left join keeps the left rows for which no
+ * merged row satisfies its conditions: they come after the merged rows of their batch. */
+#include "join_internal.h"
+
+#include <string.h>
 
 typedef struct JoinOperator {
     Operator op;
-    RowTable table; /* the right operand */
-    TermId *key;
-    bool built;
-    Input input;
-    bool matching; /* a left row is under way */
-    bool matched;  /* … and had a match */
-    uint32_t candidate;
-    size_t steps; /* pairs looked at since the budget was last checked */
+    Pairs pairs;
+    bool matched[BATCH_ROWS]; /* of the left batch */
+    size_t rest;              /* the next left row that may be without a match */
 } JoinOperator;
 
-static Status build(JoinOperator *self) {
-    TRY(rows_drain(&self->table.rows, self->op.right));
-    self->built = true;
-    return row_table_build(&self->table);
+static Status next_batch(JoinOperator *self) {
+    self->rest = 0;
+    if (self->op.plan->kind == PLAN_LEFT_JOIN) memset(self->matched, 0, sizeof self->matched);
+    return pairs_next_batch(&self->pairs, &self->op);
 }
 
-static void start_row(JoinOperator *self) {
-    const Row row = operator_row(&self->op, self->input.batch, self->input.at);
-    for (size_t i = 0; i < self->table.key_count; i++) {
-        const TermId *const column = row.batch->columns[self->op.plan->keys[i]];
-        self->key[i] = column ? column[row.at] : TERM_ID_NONE;
-    }
-    self->candidate = row_table_first(&self->table, self->key);
-    self->matching = true;
-    self->matched = false;
-}
-
-/* Writes the merge of the left row and a right row as the output's next row, without counting it. */
-static Status merge(JoinOperator *self, const TermId *right, bool *compatible) {
+/* Takes those of the last rows out for which the conditions do not hold. */
+static Status test_rows(JoinOperator *self, size_t first) {
     Operator *const op = &self->op;
-    input_copy(&self->input, op, 1);
-    *compatible = true;
-    for (size_t i = 0; i < self->table.rows.width; i++) {
-        const Slot slot = self->table.rows.slots[i];
-        const TermId *const from = self->input.batch->columns[slot];
-        const TermId left = from ? from[self->input.at] : TERM_ID_NONE;
-        TermId *column = NULL;
-        if (right[i] == TERM_ID_NONE) continue;
-        *compatible = left == TERM_ID_NONE || left == right[i];
-        if (!*compatible) return STATUS_OK;
-        if (left != TERM_ID_NONE || !operator_hands_up(op, slot)) continue;
-        TRY(output_column(op, slot, &column));
-        column[op->batch.rows] = right[i];
+    bool keep[BATCH_ROWS];
+    memset(keep, true, first);
+    for (size_t i = first; i < op->batch.rows; i++) {
+        const Row row = operator_row(op, &op->batch, i);
+        TRY(conditions_hold(op, &row, &keep[i]));
+        if (keep[i]) self->matched[self->pairs.from[i - first]] = true;
     }
+    batch_keep(op->exec, &op->batch, keep);
     return STATUS_OK;
 }
 
-static Status take_candidate(JoinOperator *self) {
+static Status add_pairs(JoinOperator *self) {
     Operator *const op = &self->op;
-    const TermId *const right = rows_at(&self->table.rows, self->candidate);
-    bool hold = true;
-    if (++self->steps % 4096 == 0) TRY(budget_check(op->exec->setup.budget));
-    TRY(merge(self, right, &hold));
-    if (hold && op->plan->condition_count > 0) {
-        op->batch.rows++; /* the row under test is part of the batch */
-        const Row row = operator_row(op, &op->batch, op->batch.rows - 1);
-        const Status status = conditions_hold(op, &row, &hold);
-        op->batch.rows--;
-        TRY(status);
+    Pairs *const pairs = &self->pairs;
+    const size_t first = op->batch.rows;
+    TRY(budget_check(op->exec->setup.budget));
+    pairs_find(pairs, BATCH_ROWS - first);
+    TRY(pairs_gather(pairs, op));
+    op->batch.rows += pairs->count;
+    if (op->plan->condition_count > 0) return test_rows(self, first);
+    for (size_t i = 0; op->plan->kind == PLAN_LEFT_JOIN && i < pairs->count; i++)
+        self->matched[pairs->from[i]] = true;
+    return STATUS_OK;
+}
+
+/* Left rows without a match, as they are. */
+static Status add_rest(JoinOperator *self) {
+    Pairs *const pairs = &self->pairs;
+    const size_t room = BATCH_ROWS - self->op.batch.rows;
+    pairs->count = 0;
+    for (; self->rest < pairs->left->rows && pairs->count < room; self->rest++) {
+        if (self->matched[self->rest]) continue;
+        pairs->from[pairs->count] = (uint16_t)self->rest;
+        pairs->to[pairs->count++] = ROW_NONE;
     }
-    op->batch.rows += hold;
-    self->matched = self->matched || hold;
-    self->candidate = row_table_next(&self->table, self->candidate, self->key);
+    TRY(pairs_gather(pairs, &self->op));
+    self->op.batch.rows += pairs->count;
     return STATUS_OK;
 }
 
 static Status join_next(Operator *op, Batch **batch) {
     JoinOperator *const self = (JoinOperator *)op;
+    Pairs *const pairs = &self->pairs;
+    const bool keeps_rest = op->plan->kind == PLAN_LEFT_JOIN;
     arena_reset(op->exec->eval.scratch);
     output_clear(op);
     *batch = &op->batch;
-    if (!self->built) TRY(build(self));
-    if (self->table.rows.count == 0 && op->plan->kind == PLAN_JOIN) return STATUS_OK;
-    /* A left row may have filled the last output as it ended: the rows after it are of the same batch. */
-    if (self->input.batch) TRY(output_columns_of(op, self->input.batch));
     while (op->batch.rows < BATCH_ROWS) {
-        if (!self->matching) {
-            bool more = false;
-            TRY(input_next(&self->input, op, &more));
-            if (!more) break;
-            start_row(self);
-        }
-        if (self->candidate != UINT32_MAX) {
-            TRY(take_candidate(self));
-            continue;
-        }
-        self->matching = false;
-        if (self->matched || op->plan->kind == PLAN_JOIN) continue;
-        input_copy(&self->input, op, 1);
-        op->batch.rows++;
+        if (!pairs->left) TRY(next_batch(self));
+        if (!pairs->left || (!keeps_rest && pairs->table.rows.count == 0)) break;
+        if (pairs->at < pairs->left->rows)
+            TRY(add_pairs(self));
+        else if (keeps_rest && self->rest < pairs->left->rows)
+            TRY(add_rest(self));
+        else
+            pairs->left = NULL;
     }
     return STATUS_OK;
 }
 
-static void join_close(Operator *op) {
-    JoinOperator *const self = (JoinOperator *)op;
-    row_table_free(&self->table);
-    self->built = false;
-}
+static void join_close(Operator *op) { pairs_reset(&((JoinOperator *)op)->pairs); }
 
 static Status join_open(Operator *op) {
-    JoinOperator *const self = (JoinOperator *)op;
     join_close(op);
-    self->matching = false;
-    input_start(&self->input, op->left);
     return STATUS_OK;
 }
 
@@ -118,7 +92,5 @@ static const OperatorMethods methods = {join_open, join_next, join_close};
 
 Status make_join(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(JoinOperator), made));
-    JoinOperator *const self = (JoinOperator *)*made;
-    self->key = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *self->key);
-    return self->key ? row_table_init(&self->table, exec, plan) : STATUS_NO_MEMORY;
+    return pairs_init(&((JoinOperator *)*made)->pairs, exec, plan);
 }

@@ -59,8 +59,7 @@ static double sample(Planner *planner, const QuadPattern *pattern, Column column
     SourceScan *scan = NULL;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
     double fanout = guess;
-    const ScanRequest request = {*pattern, order, 1u << (QUAD_SUBJECT + column)};
-    if (batch && source_scan(planner->source, &request, &scan, NULL) == STATUS_OK &&
+    if (batch && source_scan(planner->source, pattern, order, &scan, NULL) == STATUS_OK &&
         source_scan_next(scan, batch, NULL) == STATUS_OK)
         fanout = rows_per_value(batch, column);
     source_scan_free(scan);

@@ -34,7 +34,8 @@ typedef struct Group {
     const Algebra **optionals; /* their LEFT_JOINs */
     size_t optional_count, optional_cap;
     SlotWord *possible; /* of everything */
-    bool once;          /* runs once: a hash table is not built again and again */
+    bool hashes;        /* hash joins are worth a look */
+    bool hashed;        /* … and one was made */
 } Group;
 
 /* ---- Collecting ---------------------------------------------------------------------------------------------- */
@@ -228,24 +229,42 @@ static bool shares_certain(const Group *group, const Plan *current, const Operan
     return set_meets(group->planner, shared, shared);
 }
 
-static Status join_triple(Group *group, Operand *operand, Plan **current) {
+/* The hash table is made over the side that is expected to have fewer rows. */
+static Status join_hashed(Group *group, const Operand *operand, Plan **current) {
     Planner *const planner = group->planner;
+    Plan *const unit = plan_new(planner, PLAN_UNIT, NULL, NULL);
+    Plan *const scan = unit ? plan_scan(planner, unit, operand->triple, group->graph) : NULL;
+    if (!scan) return STATUS_NO_MEMORY;
+    scan->estimate = operand->count;
+    scan->cost = COST_LOOK_UP + operand->count;
+    const bool scan_first = (*current)->estimate < scan->estimate;
+    group->hashed = true;
+    *current =
+        plan_join(planner, PLAN_JOIN, scan_first ? scan : *current, scan_first ? *current : scan);
+    return *current ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* The price of reading all matches and hashing them, beyond that of the rows that come out. */
+static double hashed_cost(const Operand *operand, const Plan *input) {
+    const double fewer = operand->count < input->estimate ? operand->count : input->estimate;
+    const double more = operand->count < input->estimate ? input->estimate : operand->count;
+    return COST_LOOK_UP + operand->count + COST_TABLE + COST_KEEP * fewer + COST_PROBE * more;
+}
+
+static Status join_triple(Group *group, Operand *operand, Plan **current) {
     Plan *const input = *current;
-    const double fanout = triple_fanout(group, operand, input), rows = input->estimate * fanout;
-    const double looked_up = input->estimate * (1.5 + fanout),
-                 hashed = 1.3 * operand->count + 0.7 * input->estimate + rows;
-    if (group->once && input->kind != PLAN_UNIT && hashed < looked_up &&
+    const bool first = input->kind == PLAN_UNIT;
+    const double rows = input->estimate * triple_fanout(group, operand, input);
+    const double looked_up = COST_LOOK_UP * input->estimate;
+    if (!first && group->hashes && hashed_cost(operand, input) < looked_up &&
         shares_certain(group, input, operand)) {
-        Plan *const unit = plan_new(planner, PLAN_UNIT, NULL, NULL);
-        Plan *const scan = unit ? plan_scan(planner, unit, operand->triple, group->graph) : NULL;
-        if (!scan) return STATUS_NO_MEMORY;
-        scan->estimate = scan->cost = operand->count;
-        *current = plan_join(planner, PLAN_JOIN, input, scan);
+        TRY(join_hashed(group, operand, current));
+        (*current)->cost += rows;
     } else {
-        *current = plan_scan(planner, input, operand->triple, group->graph);
-        if (*current) (*current)->cost += looked_up;
+        *current = plan_scan(group->planner, input, operand->triple, group->graph);
+        if (!*current) return STATUS_NO_MEMORY;
+        (*current)->cost += looked_up + rows;
     }
-    if (!*current) return STATUS_NO_MEMORY;
     (*current)->estimate = rows;
     return STATUS_OK;
 }
@@ -255,7 +274,7 @@ static Status join_path(Group *group, const Operand *operand, Plan **current) {
     *current = plan_path(group->planner, *current, operand->algebra, group->graph);
     if (!*current) return STATUS_NO_MEMORY;
     (*current)->estimate = before * fanout;
-    (*current)->cost += before * (fanout * 2 + 20);
+    (*current)->cost += before * (fanout + 1) * COST_LOOK_UP;
     return STATUS_OK;
 }
 
@@ -268,11 +287,12 @@ static Status join_other(Group *group, PlanKind hash, PlanKind fed_kind, Plan *l
     if (planner->effort < EFFORT_MAX || !alone)
         TRY(may_feed(planner, algebra, left->possible, &may));
     if (may) TRY(plan_fed(planner, fed_kind, left, algebra, group->graph, &fed));
-    if (!alone && (!fed || (group->once && planner->effort < EFFORT_MAX)))
+    if (!alone && (!fed || (group->hashes && planner->effort < EFFORT_MAX)))
         TRY(plan_from(planner, algebra, group->graph, NULL, &alone));
     Plan *const joined = alone ? plan_join(planner, hash, left, alone) : NULL;
     if (!joined && !fed) return STATUS_NO_MEMORY;
-    *made = !joined || (fed && (!group->once || fed->cost < joined->cost)) ? fed : joined;
+    *made = !joined || (fed && (!group->hashes || fed->cost < joined->cost)) ? fed : joined;
+    group->hashed = group->hashed || *made == joined;
     return STATUS_OK;
 }
 
@@ -321,6 +341,8 @@ static Status join_optional(Group *group, const Algebra *a, Plan **current) {
 }
 
 static Status join_all(Group *group, Plan **current) {
+    for (size_t i = 0; i < group->operand_count; i++) group->operands[i].used = false;
+    for (size_t i = 0; i < group->condition_count; i++) group->conditions[i].placed = false;
     TRY(place_conditions(group, current, false));
     for (size_t i = 0; i < group->operand_count; i++) {
         TRY(join_operand(group, choose(group, *current), current));
@@ -331,22 +353,41 @@ static Status join_all(Group *group, Plan **current) {
     return place_conditions(group, current, true);
 }
 
+/* The price of the first `wanted` rows of a plan that hands rows on as they come. */
+static double cost_of_first(const Plan *plan, uint64_t wanted) {
+    const double part = (double)wanted / (plan->estimate > 1 ? plan->estimate : 1);
+    return plan->cost * (part < 1 ? part : 1);
+}
+
+/* A hash table is full before the first row comes: where few rows are wanted, looking them up may be cheaper. */
+static Status join_for_first(Group *group, uint64_t wanted, Plan *start, Plan **made) {
+    Plan *looked_up = start;
+    group->hashes = false;
+    TRY(join_all(group, &looked_up));
+    if (cost_of_first(looked_up, wanted) < (*made)->cost) *made = looked_up;
+    return STATUS_OK;
+}
+
 Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                   Plan **made) {
     Group group = {.planner = planner,
                    .graph = graph,
-                   .once = !start && !planner->given,
+                   .hashes = !start && !planner->given, /* else it runs again and again */
                    .possible = set_new(planner)};
-    Plan *current = start ? start : plan_new(planner, PLAN_UNIT, NULL, NULL);
+    const uint64_t wanted = planner->wanted;
+    Plan *const first = start ? start : plan_new(planner, PLAN_UNIT, NULL, NULL);
     SlotWord *const outside = set_new(planner);
-    if (!current || !outside || !group.possible) return STATUS_NO_MEMORY;
-    set_add_all(planner, outside, current->possible);
-    set_add_all(planner, group.possible, current->possible);
+    if (!first || !outside || !group.possible) return STATUS_NO_MEMORY;
+    set_add_all(planner, outside, first->possible);
+    set_add_all(planner, group.possible, first->possible);
+    planner->wanted = 0; /* of the operands */
+    *made = first;
     Status status = collect(&group, algebra, outside);
-    if (status == STATUS_OK) status = join_all(&group, &current);
+    if (status == STATUS_OK) status = join_all(&group, made);
+    if (status == STATUS_OK && wanted > 0 && group.hashed)
+        status = join_for_first(&group, wanted, first, made);
     mem_free(group.operands);
     mem_free(group.conditions);
     mem_free(group.optionals);
-    *made = current;
     return status;
 }

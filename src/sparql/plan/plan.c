@@ -91,7 +91,7 @@ Plan *plan_join(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
     plan->keys = keys;
     if (plan->key_count > 0)
         plan->estimate = left->estimate > right->estimate ? left->estimate : right->estimate;
-    plan->cost += left->estimate + 1.2 * right->estimate;
+    plan->cost += COST_TABLE + COST_PROBE * left->estimate + COST_KEEP * right->estimate;
     if (kind == PLAN_JOIN) return plan;
     plan->certain = left->certain;
     if (kind == PLAN_MINUS) plan->possible = left->possible;
@@ -356,6 +356,8 @@ static Status plan_condition(Planner *planner, const Algebra *a, const PlanGraph
 static Status plan_above(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan *start,
                          Plan **made) {
     Plan *left = NULL;
+    if (a->kind == ALGEBRA_SLICE)
+        planner->wanted = a->limit < UINT64_MAX - a->offset_rows ? a->limit + a->offset_rows : 0;
     TRY(plan_from(planner, a->left, graph, start, &left));
     switch (a->kind) {
     case ALGEBRA_EXTEND: return plan_extend(planner, a, graph, left, made);
@@ -394,13 +396,23 @@ static Status plan_literally(Planner *planner, const Algebra *a, const PlanGraph
     }
 }
 
+/* Does the operator hand rows on before it has read all of its operand's? */
+static bool hands_on(AlgebraKind kind) {
+    return kind != ALGEBRA_GROUP && kind != ALGEBRA_ORDER && kind != ALGEBRA_MINUS;
+}
+
 Status plan_from(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                  Plan **plan) {
     const AlgebraKind kind = algebra->kind;
     const bool group = kind == ALGEBRA_BGP || kind == ALGEBRA_PATH || kind == ALGEBRA_JOIN ||
                        kind == ALGEBRA_LEFT_JOIN || kind == ALGEBRA_FILTER;
-    if (group && planner->optimize) return plan_group(planner, algebra, graph, start, plan);
-    return plan_literally(planner, algebra, graph, start, plan);
+    const uint64_t wanted = planner->wanted;
+    if (!hands_on(kind)) planner->wanted = 0;
+    const Status status = group && planner->optimize
+                              ? plan_group(planner, algebra, graph, start, plan)
+                              : plan_literally(planner, algebra, graph, start, plan);
+    planner->wanted = wanted;
+    return status;
 }
 
 /* ---- Depth --------------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,154 @@
+/* The hash table of joins: rows of the right operand, found by the cells of their keys. Rows with the same hash form a
+ * chain in the order in which they came. A whole batch of keys is looked up at once, in two passes, so that the
+ * waits for memory of one row go on beside those of the next. */
+#include "join_internal.h"
+
+#include <string.h>
+
+enum {
+    HEADS_FIRST = 64
+};
+
+static inline uint64_t mix(uint64_t hash, TermId id) {
+    hash = (hash ^ id) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+static inline uint64_t row_hash(const RowTable *table, const TermId *cells) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < table->key_count; i++) hash = mix(hash, cells[table->keys[i]]);
+    return hash;
+}
+
+static inline TermId key_cell(const TermId *column, size_t at) {
+    return column ? column[at] : TERM_ID_NONE;
+}
+
+static inline bool row_has_key(const RowTable *table, uint32_t position, const TermId *const *key,
+                               size_t at) {
+    const TermId *const cells = rows_at(&table->rows, position);
+    for (size_t i = 0; i < table->key_count; i++)
+        if (cells[table->keys[i]] != key_cell(key[i], at)) return false;
+    return true;
+}
+
+static bool same_keys(const RowTable *table, const TermId *a, const TermId *b) {
+    for (size_t i = 0; i < table->key_count; i++)
+        if (a[table->keys[i]] != b[table->keys[i]]) return false;
+    return true;
+}
+
+/* ---- Making ------------------------------------------------------------------------------------------------ */
+
+Status row_table_init(RowTable *table, Exec *exec, const Plan *plan) {
+    const Slot *slots = NULL;
+    size_t width = 0;
+    TRY(slots_of_sets(exec, plan->right->possible, plan->right->needed, &slots, &width));
+    size_t *const keys = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *keys);
+    if (!keys) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < plan->key_count; i++)
+        while (slots[keys[i]] != plan->keys[i]) keys[i]++;
+    rows_init(&table->rows, exec, slots, width);
+    table->keys = keys;
+    table->key_count = plan->key_count;
+    return STATUS_OK;
+}
+
+static void link_row(RowTable *table, size_t position) {
+    uint32_t *const head =
+        &table->heads[row_hash(table, rows_at(&table->rows, position)) & table->mask];
+    table->chain[position] = *head;
+    *head = (uint32_t)position;
+}
+
+static void free_links(RowTable *table) {
+    budget_give(table->rows.budget, table->charged);
+    mem_free(table->heads);
+    mem_free(table->chain);
+    table->heads = table->chain = NULL;
+    table->room = table->charged = 0;
+}
+
+/* Links anew with room for `count` rows; from the end, so that chains are in the order of the rows. */
+static Status link_rows(RowTable *table, size_t count) {
+    size_t heads = HEADS_FIRST;
+    while (heads < count * 2) heads *= 2;
+    const size_t bytes = (heads + count + 1) * sizeof(uint32_t);
+    free_links(table);
+    TRY(budget_take(table->rows.budget, bytes));
+    table->charged = bytes;
+    table->heads = mem_alloc(heads * sizeof *table->heads);
+    table->chain = mem_alloc((count + 1) * sizeof *table->chain);
+    if (!table->heads || !table->chain) return STATUS_NO_MEMORY;
+    table->mask = heads - 1;
+    table->room = count;
+    memset(table->heads, 0xff, heads * sizeof *table->heads);
+    for (size_t i = table->rows.count; i-- > 0;) link_row(table, i);
+    return STATUS_OK;
+}
+
+static bool has_twin(const RowTable *table, const TermId *cells) {
+    uint32_t position = table->heads[row_hash(table, cells) & table->mask];
+    while (position != ROW_NONE && !same_keys(table, rows_at(&table->rows, position), cells))
+        position = table->chain[position];
+    return position != ROW_NONE;
+}
+
+/* Adds the rows whose keys are not there yet. */
+static Status add_new_keys(RowTable *table, const Batch *batch) {
+    Rows *const rows = &table->rows;
+    const size_t before = rows->count;
+    if (before + batch->rows > table->room) TRY(link_rows(table, 2 * (before + batch->rows)));
+    TRY(rows_append_batch(rows, batch, NULL));
+    const size_t end = rows->count;
+    rows->count = before;
+    for (size_t i = before; i < end; i++) {
+        TermId *const to = rows->cells + rows->count * rows->width;
+        const TermId *const from = rows_at(rows, i);
+        if (has_twin(table, from)) continue;
+        if (to != from) memcpy(to, from, rows->width * sizeof *to);
+        link_row(table, rows->count++);
+    }
+    return STATUS_OK;
+}
+
+Status row_table_fill(RowTable *table, Operator *from) {
+    for (;;) {
+        Batch *batch = NULL;
+        TRY(operator_next(from, &batch));
+        if (!batch || batch->rows == 0) break;
+        TRY(table->unique ? add_new_keys(table, batch)
+                          : rows_append_batch(&table->rows, batch, NULL));
+    }
+    return table->heads ? STATUS_OK : link_rows(table, table->rows.count);
+}
+
+void row_table_free(RowTable *table) {
+    free_links(table);
+    rows_free(&table->rows);
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------- */
+
+static uint32_t skip_to_key(const RowTable *table, uint32_t position, const TermId *const *key,
+                            size_t at) {
+    while (position != ROW_NONE && !row_has_key(table, position, key, at))
+        position = table->chain[position];
+    return position;
+}
+
+void row_table_find(const RowTable *table, const TermId *const *key, size_t count,
+                    uint32_t *first) {
+    for (size_t at = 0; at < count; at++) {
+        uint64_t hash = 0;
+        for (size_t i = 0; i < table->key_count; i++) hash = mix(hash, key_cell(key[i], at));
+        first[at] = table->heads[hash & table->mask];
+        if (first[at] != ROW_NONE) __builtin_prefetch(rows_at(&table->rows, first[at]));
+    }
+    for (size_t at = 0; at < count; at++) first[at] = skip_to_key(table, first[at], key, at);
+}
+
+uint32_t row_table_next(const RowTable *table, uint32_t position, const TermId *const *key,
+                        size_t at) {
+    return skip_to_key(table, table->chain[position], key, at);
+}
