@@ -57,7 +57,7 @@ static Status scan_graph(QuadList *list, Source *source, QuadBatch *batch) {
     const QuadPattern pattern = {.graph = source_find(source, &list->graph)};
     if (pattern.graph == TERM_ID_NONE) return source_failure(source, list->diag);
     SourceScan *scan;
-    TRY(source_scan(source, &pattern, ORDER_ANY, &scan, list->diag));
+    TRY(source_scan_all(source, &pattern, &scan, list->diag));
     Status status;
     do {
         status = source_scan_next(scan, batch, list->diag);
