@@ -138,6 +138,8 @@ void arena_reset(Arena *arena); /* forgets all contents, keeps one block */
 void *arena_alloc(Arena *arena,
                   size_t size); /* zeroed, 16-aligned; NULL when memory or budget is out */
 void *arena_array(Arena *arena, size_t count, size_t size); /* the same with the product checked */
+void *arena_space(Arena *arena,
+                  size_t size); /* the same without zeroing: for what is filled anyway */
 /* A copy of `text`, terminated by a NUL that is not counted; at == NULL when memory is out. */
 Text arena_text(Arena *arena, Text text);
 size_t arena_bytes(const Arena *arena); /* bytes held from the system */

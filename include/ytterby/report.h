@@ -87,8 +87,8 @@ size_t labels_beginning(const Labels *labels, Text text, size_t *first);
 
 /* Binds arguments as terms, by position, or by name when one is written NAME=VALUE; the words
  * of several arguments to a report with one parameter are one. The parameter's type is an XSD
- * datatype ("string", "integer", "date" …), "year", "iri", "entity", or a class of the graph ("country"): for the
- * latter two, an IRI in <>, a prefixed name, a label or an alias.
+ * datatype ("string", "integer", "date" …), "year", "when" (a year, month or day), "iri", "entity", or a class of
+ * the graph ("country"): for the latter two, an IRI in <>, a prefixed name, a label or an alias.
  * `bindings` has room for one per parameter. STATUS_NOT_FOUND with suggestions when nothing matches or several do,
  * STATUS_USAGE when arguments are missing, too many or not of their type. Terms live in `arena` or as long as `labels`. */
 Status report_bind(const Report *report, const Labels *labels, const Text *args, size_t count,

@@ -20,7 +20,18 @@ typedef struct QuadIds {
 
 #define BATCH_ROWS 1024u
 
-/* A batch of quads by columns; every column is filled. */
+/* The columns of a quad; a set of them has the bit 1u << QUAD_x of each. */
+typedef enum QuadColumn {
+    QUAD_SUBJECT,
+    QUAD_PREDICATE,
+    QUAD_OBJECT,
+    QUAD_GRAPH,
+    QUAD_COLUMNS
+} QuadColumn;
+
+#define QUAD_ALL ((1u << QUAD_COLUMNS) - 1)
+
+/* A batch of quads by columns. Columns that were not asked for hold nothing of use. */
 typedef struct QuadBatch {
     size_t rows;
     TermId subject[BATCH_ROWS], predicate[BATCH_ROWS], object[BATCH_ROWS], graph[BATCH_ROWS];
@@ -36,6 +47,13 @@ typedef enum ScanOrder {
     ORDER_OSP,
     ORDER_OPS
 } ScanOrder;
+
+/* What is to be read. The fewer columns are wanted, the less is unpacked; there are as many rows as with all. */
+typedef struct ScanRequest {
+    QuadPattern pattern;
+    ScanOrder order;
+    unsigned columns; /* the set of wanted ones */
+} ScanRequest;
 
 typedef struct SourceCapabilities {
     const char *name; /* "memory", "hashes", "ytterby" …: for messages and explain */
@@ -57,8 +75,7 @@ typedef struct SourceMethods {
     /* Reading */
     Status (*begin_read)(Source *self, Budget *budget, Diag *diag); /* one statement's snapshot */
     void (*end_read)(Source *self);
-    Status (*scan)(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
-                   Diag *diag);
+    Status (*scan)(Source *self, const ScanRequest *request, SourceScan **scan, Diag *diag);
     Status (*estimate)(Source *self, const QuadPattern *pattern, uint64_t *count);
     /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
     Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context,
@@ -84,6 +101,7 @@ struct Source {
  * and inside a transaction also what the transaction wrote before the scan was opened. */
 struct SourceScan {
     Status (*next)(SourceScan *self, QuadBatch *batch, Diag *diag); /* rows == 0: the end */
+    Status (*restart)(SourceScan *self, const ScanRequest *request, Diag *diag);
     void (*free)(SourceScan *self);
 };
 
@@ -92,8 +110,12 @@ struct SourceScan {
 void source_free(Source *source); /* NULL is allowed */
 Status source_begin_read(Source *source, Budget *budget, Diag *diag);
 void source_end_read(Source *source);
-Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
-                   Diag *diag);
+Status source_scan(Source *source, const ScanRequest *request, SourceScan **scan, Diag *diag);
+/* All columns of all matches, in any order. */
+Status source_scan_all(Source *source, const QuadPattern *pattern, SourceScan **scan, Diag *diag);
+/* The scan begins anew with another request (in an order that the source has), as a new scan would, but takes no memory
+ * and finds sooner what is near to where it stood. After a failure it can only be freed. */
+Status source_scan_restart(SourceScan *scan, const ScanRequest *request, Diag *diag);
 Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag);
 void source_scan_free(SourceScan *scan); /* NULL is allowed; a scan may be freed before its end */
 Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count);

@@ -32,8 +32,8 @@ typedef struct StoreReader StoreReader;
 /* Opens a reader on what is committed now; the store must outlive it, and it keeps that snapshot's pages. */
 Status store_reader_open(StoreReader **reader, Store *store, Diag *diag);
 void store_reader_close(StoreReader *reader); /* NULL is allowed */
-Status store_reader_scan(StoreReader *reader, const QuadPattern *pattern, ScanOrder order,
-                         SourceScan **scan, Diag *diag);
+Status store_reader_scan(StoreReader *reader, const ScanRequest *request, SourceScan **scan,
+                         Diag *diag);
 /* The exact number of quads that match, or (*exact false) an upper bound. Cost does not grow with the number. */
 Status store_reader_count(StoreReader *reader, const QuadPattern *pattern, uint64_t *count,
                           bool *exact, Diag *diag);

@@ -108,17 +108,18 @@ static void *alloc_from_new_block(Arena *arena, size_t size) {
     return (char *)block + header_size;
 }
 
-void *arena_alloc(Arena *arena, size_t size) {
+void *arena_space(Arena *arena, size_t size) {
     if (size > SIZE_MAX - ALIGNMENT) return NULL;
     const size_t rounded = size ? (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
-    void *given;
-    if ((size_t)(arena->end - arena->at) >= rounded) {
-        given = arena->at;
-        arena->at += rounded;
-    } else {
-        given = alloc_from_new_block(arena, rounded);
-    }
-    return given ? memset(given, 0, rounded) : NULL;
+    if ((size_t)(arena->end - arena->at) < rounded) return alloc_from_new_block(arena, rounded);
+    void *const given = arena->at;
+    arena->at += rounded;
+    return given;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    void *const given = arena_space(arena, size);
+    return given ? memset(given, 0, size) : NULL;
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {

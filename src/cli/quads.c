@@ -40,8 +40,9 @@ static Status give_row(Walk *walk, const QuadBatch *batch, size_t row) {
 /* Merged triples come sorted, so that the copies of one from several graphs follow each other. */
 static Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadBatch *batch, Budget *budget) {
     SourceScan *scan;
-    TRY(source_scan(walk->source, pattern, walk->choice->merged ? ORDER_SPO : ORDER_ANY, &scan,
-                    walk->diag));
+    const ScanOrder order = walk->choice->merged ? ORDER_SPO : ORDER_ANY;
+    const ScanRequest request = {*pattern, order, QUAD_ALL};
+    TRY(source_scan(walk->source, &request, &scan, walk->diag));
     Status status;
     do {
         status = source_scan_next(scan, batch, walk->diag);

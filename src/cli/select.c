@@ -127,8 +127,7 @@ static Status first_object(Source *source, TermId subject, TermId predicate, cha
     const QuadPattern pattern = {.subject = subject, .predicate = predicate};
     SourceScan *scan;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status =
-        batch ? source_scan(source, &pattern, ORDER_ANY, &scan, NULL) : STATUS_NO_MEMORY;
+    Status status = batch ? source_scan_all(source, &pattern, &scan, NULL) : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         status = source_scan_next(scan, batch, NULL);
         if (status == STATUS_OK && batch->rows)
@@ -162,8 +161,7 @@ static Status declared_prefixes(const ShellGraph *graph) {
     if (pattern.predicate == TERM_ID_NONE || namespace_id == TERM_ID_NONE) return STATUS_OK;
     SourceScan *scan;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status =
-        batch ? source_scan(source, &pattern, ORDER_ANY, &scan, NULL) : STATUS_NO_MEMORY;
+    Status status = batch ? source_scan_all(source, &pattern, &scan, NULL) : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         do {
             status = source_scan_next(scan, batch, NULL);

@@ -183,7 +183,7 @@ static Status in_named_graphs(Graph *graph, const QuadIds *ids, librdf_statement
     SourceScan *scan;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
     Status status =
-        batch ? source_scan(graph->mirror, &pattern, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
+        batch ? source_scan_all(graph->mirror, &pattern, &scan, diag) : STATUS_NO_MEMORY;
     if (status != STATUS_OK) {
         mem_free(batch);
         return status;
@@ -290,9 +290,8 @@ static Status begin_read(Source *self, Budget *budget, Diag *diag) {
     return ensure_loaded(graph_of(self), budget, diag);
 }
 
-static Status scan(Source *self, const QuadPattern *pattern, ScanOrder order, SourceScan **made,
-                   Diag *diag) {
-    return source_scan(graph_of(self)->mirror, pattern, order, made, diag);
+static Status scan(Source *self, const ScanRequest *request, SourceScan **made, Diag *diag) {
+    return source_scan(graph_of(self)->mirror, request, made, diag);
 }
 
 static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count) {

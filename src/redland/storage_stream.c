@@ -91,7 +91,8 @@ static Status collect(StoreReader *reader, const QuadPattern *ids, Arena *arena,
     *quads = arena_array(arena, *count + 1, sizeof **quads);
     QuadBatch *const batch = arena_array(arena, 1, sizeof *batch);
     if (!*quads || !batch) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    TRY(store_reader_scan(reader, ids, ORDER_ANY, &scan, diag));
+    const ScanRequest request = {*ids, ORDER_ANY, QUAD_ALL};
+    TRY(store_reader_scan(reader, &request, &scan, diag));
     const Status status = collect_rows(reader, scan, batch, arena, *quads, count, diag);
     source_scan_free(scan);
     return status;
@@ -214,8 +215,9 @@ static Status open_rows(NativeStorage *self, librdf_statement *pattern, librdf_n
     if (!stream->arena || !stream->batch) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     TRY(open_reader(self, pattern, context, stream, &ids, &known, diag));
     Status status = STATUS_OK;
+    const ScanRequest request = {ids, ORDER_ANY, QUAD_ALL};
     if (known && !store_in_transaction(self->handle->store))
-        return store_reader_scan(stream->reader, &ids, ORDER_ANY, &stream->scan, diag);
+        return store_reader_scan(stream->reader, &request, &stream->scan, diag);
     if (known)
         status = collect(stream->reader, &ids, stream->arena, &stream->quads, &stream->count, diag);
     store_reader_close(stream->reader);

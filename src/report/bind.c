@@ -2,6 +2,8 @@
  * kind the parameter's type decides. Things are found by name; what is ambiguous is asked back, not guessed. */
 #include "report_internal.h"
 
+#include <string.h>
+
 #include "ytterby/value.h"
 
 typedef struct Binder {
@@ -15,8 +17,12 @@ typedef struct Binder {
 
 /* ---- Literals --------------------------------------------------------------------------------------------- */
 
-/* The datatype's IRI when the type names one. */
-static Text datatype_named(Arena *arena, Text type) {
+/* The datatype's IRI when the type names one. A "when" is a year, a month or a day, as its length tells. */
+static Text datatype_named(Arena *arena, Text type, Text arg) {
+    if (text_equal_nocase(type, TEXT("when"))) {
+        if (arg.len == strlen("2023")) return TEXT(XSD "gYear");
+        return arg.len == strlen("2023-12") ? TEXT(XSD "gYearMonth") : TEXT(XSD "date");
+    }
     if (text_equal_nocase(type, TEXT("year"))) return TEXT(XSD "gYear");
     if (text_equal_nocase(type, TEXT("number"))) return TEXT(XSD "decimal");
     Buffer iri = {0};
@@ -36,6 +42,12 @@ static Status bind_literal(const Binder *binder, const ReportParam *param, Text 
     Value value;
     TRY(value_of_term(binder->arena, term, &value));
     if (value.kind != VALUE_OTHER) return STATUS_OK;
+    if (text_equal_nocase(param->type, TEXT("when"))) {
+        return diag_set(binder->diag, STATUS_USAGE,
+                        "%.*s must be a day, a month or a year such as 2025-10-26, 2025-10 or "
+                        "2025, not \"%.*s\"",
+                        WORDS(param->name), WORDS(arg));
+    }
     return diag_set(binder->diag, STATUS_USAGE, "%.*s must be of type %.*s, not \"%.*s\"",
                     WORDS(param->name), WORDS(param->type), WORDS(arg));
 }
@@ -57,7 +69,7 @@ static Status bind_iri(const Binder *binder, const ReportParam *param, Text arg,
 /* ---- Arguments -------------------------------------------------------------------------------------------- */
 
 static Status bind_one(const Binder *binder, const ReportParam *param, Text arg, Term *term) {
-    const Text datatype = datatype_named(binder->arena, param->type);
+    const Text datatype = datatype_named(binder->arena, param->type, arg);
     if (datatype.at) return bind_literal(binder, param, datatype, arg, term);
     if (text_equal_nocase(param->type, TEXT("iri"))) return bind_iri(binder, param, arg, term);
     Text iri;

@@ -212,7 +212,7 @@ static void add_objects(const Labels *labels, TermId subject, Text predicate, Cl
                                  .predicate = source_find(labels->source, &term)};
     SourceScan *scan = NULL;
     if (pattern.predicate == TERM_ID_NONE) return;
-    if (source_scan(labels->source, &pattern, ORDER_ANY, &scan, NULL) != STATUS_OK) return;
+    if (source_scan_all(labels->source, &pattern, &scan, NULL) != STATUS_OK) return;
     while (source_scan_next(scan, batch, NULL) == STATUS_OK && batch->rows > 0) {
         for (size_t i = 0; i < batch->rows; i++) add_class(classes, batch->object[i]);
     }

@@ -99,7 +99,7 @@ static Status scan_predicate(Labels *labels, size_t row, TermId predicate, QuadB
                              Diag *diag) {
     const QuadPattern pattern = {.predicate = predicate};
     SourceScan *scan = NULL;
-    TRY(source_scan(labels->source, &pattern, ORDER_ANY, &scan, diag));
+    TRY(source_scan_all(labels->source, &pattern, &scan, diag));
     Buffer scratch = {0};
     Status status;
     while ((status = source_scan_next(scan, batch, diag)) == STATUS_OK && batch->rows > 0) {
@@ -119,7 +119,7 @@ static Status scan_subproperties(Labels *labels, size_t row, TermId parent, Quad
     const QuadPattern pattern = {.predicate = source_find(labels->source, &term), .object = parent};
     if (pattern.predicate == TERM_ID_NONE) return STATUS_OK;
     SourceScan *scan = NULL;
-    TRY(source_scan(labels->source, &pattern, ORDER_ANY, &scan, diag));
+    TRY(source_scan_all(labels->source, &pattern, &scan, diag));
     Status status = source_scan_next(scan, batch, diag);
     source_scan_free(scan);
     const size_t count = batch->rows < 64 ? batch->rows : 64;

@@ -138,7 +138,7 @@ static void scan_names(Walk *walk, NameList *list, Buffer *scratch) {
     SourceScan *scan = NULL;
     TermId last_subject = TERM_ID_NONE;
     TermId last_predicate = TERM_ID_NONE;
-    if (source_scan(walk->source, &everything, ORDER_ANY, &scan, NULL) != STATUS_OK) return;
+    if (source_scan_all(walk->source, &everything, &scan, NULL) != STATUS_OK) return;
     for (size_t seen = 0; seen < MOST_SCANNED; seen += walk->batch->rows) {
         const QuadBatch *const batch = walk->batch;
         if (source_scan_next(scan, walk->batch, NULL) != STATUS_OK || batch->rows == 0) break;

@@ -75,7 +75,7 @@ static Status write_fact(Walk *walk, RdfWriter *writer, const QuadIds *fact, boo
 static Status write_graph(Walk *walk, RdfWriter *writer, bool graphs) {
     const QuadPattern everything = {0};
     SourceScan *scan = NULL;
-    TRY(source_scan(walk->source, &everything, ORDER_ANY, &scan, walk->diag));
+    TRY(source_scan_all(walk->source, &everything, &scan, walk->diag));
     Status status;
     while ((status = source_scan_next(scan, walk->batch, walk->diag)) == STATUS_OK &&
            walk->batch->rows > 0) {

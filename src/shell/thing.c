@@ -89,7 +89,7 @@ Status walk_rows(Walk *walk, const QuadPattern *pattern, QuadIds **rows, size_t 
     *rows = NULL;
     *count = 0;
     SourceScan *scan = NULL;
-    Status status = source_scan(walk->source, pattern, ORDER_ANY, &scan, walk->diag);
+    Status status = source_scan_all(walk->source, pattern, &scan, walk->diag);
     if (status == STATUS_OK) status = collect(walk, scan, &found, count);
     source_scan_free(scan);
     if (status == STATUS_OK && *count > 0) {

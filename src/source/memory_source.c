@@ -10,16 +10,16 @@
 #include <string.h>
 
 enum {
-    COLUMNS = 4,
+    COLUMNS = QUAD_COLUMNS,
     ORDERS = 12,
     GRAPH_FIRST = 6
 };
-typedef enum Column {
-    S,
-    P,
-    O,
-    G
-} Column;
+enum {
+    S = QUAD_SUBJECT,
+    P = QUAD_PREDICATE,
+    O = QUAD_OBJECT,
+    G = QUAD_GRAPH
+};
 
 /* Row = order of comparison. The first six are ScanOrder ORDER_SPO …, the others the same behind the graph. */
 static const unsigned char orders[ORDERS][COLUMNS] = {
@@ -265,7 +265,15 @@ typedef struct MemoryScan {
     SourceScan scan; /* first */
     MemorySource *source;
     Range range;
+    unsigned columns;
+    bool open; /* it has not come to its end: the source must not change */
 } MemoryScan;
+
+static void set_open(MemoryScan *self, bool open) {
+    if (open && !self->open) self->source->open_scans++;
+    if (!open && self->open) self->source->open_scans--;
+    self->open = open;
+}
 
 /* The next position of the two runs in order; UINT32_MAX at the end. */
 static uint32_t next_position(const MemorySource *self, Range *range) {
@@ -293,36 +301,43 @@ static Status memory_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag) {
         if (position == UINT32_MAX) break;
         if (!source->alive[position]) continue;
         const Key *const key = &source->quads[position];
-        batch->subject[rows] = key->column[S];
-        batch->predicate[rows] = key->column[P];
-        batch->object[rows] = key->column[O];
-        batch->graph[rows++] = key->column[G];
+        if (self->columns & 1u << S) batch->subject[rows] = key->column[S];
+        if (self->columns & 1u << P) batch->predicate[rows] = key->column[P];
+        if (self->columns & 1u << O) batch->object[rows] = key->column[O];
+        if (self->columns & 1u << G) batch->graph[rows] = key->column[G];
+        rows++;
     }
     batch->rows = rows;
+    set_open(self, rows > 0);
     return STATUS_OK;
 }
 
 static void memory_scan_free(SourceScan *scan) {
-    ((MemoryScan *)scan)->source->open_scans--;
+    set_open((MemoryScan *)scan, false);
     mem_free(scan);
 }
 
-static Status memory_scan(Source *source, const QuadPattern *pattern, ScanOrder order,
-                          SourceScan **scan, Diag *diag) {
-    MemorySource *const self = (MemorySource *)source;
+static Status memory_scan_restart(SourceScan *scan, const ScanRequest *request, Diag *diag) {
+    MemoryScan *const self = (MemoryScan *)scan;
     (void)diag;
+    set_open(self, true);
+    self->columns = request->columns;
+    return find_range(self->source, &request->pattern, request->order, &self->range);
+}
+
+static Status memory_scan(Source *source, const ScanRequest *request, SourceScan **scan,
+                          Diag *diag) {
     MemoryScan *const made = mem_zero(1, sizeof *made);
     if (!made) return STATUS_NO_MEMORY;
-    const Status status = find_range(self, pattern, order, &made->range);
-    if (status != STATUS_OK) {
-        mem_free(made);
-        return status;
-    }
-    made->scan = (SourceScan){memory_scan_next, memory_scan_free};
-    made->source = self;
-    self->open_scans++;
-    *scan = &made->scan;
-    return STATUS_OK;
+    made->scan = (SourceScan){
+        .next = memory_scan_next, .restart = memory_scan_restart, .free = memory_scan_free};
+    made->source = (MemorySource *)source;
+    const Status status = memory_scan_restart(&made->scan, request, diag);
+    if (status == STATUS_OK)
+        *scan = &made->scan;
+    else
+        memory_scan_free(&made->scan);
+    return status;
 }
 
 static Status memory_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {

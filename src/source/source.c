@@ -21,12 +21,20 @@ void source_end_read(Source *source) {
     if (source->methods->end_read) source->methods->end_read(source);
 }
 
-Status source_scan(Source *source, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
-                   Diag *diag) {
+Status source_scan(Source *source, const ScanRequest *request, SourceScan **scan, Diag *diag) {
     *scan = NULL;
-    if (order != ORDER_ANY && !(source->can.orders & 1u << order))
+    if (request->order != ORDER_ANY && !(source->can.orders & 1u << request->order))
         return cannot(source, "scan in that order", diag);
-    return source->methods->scan(source, pattern, order, scan, diag);
+    return source->methods->scan(source, request, scan, diag);
+}
+
+Status source_scan_all(Source *source, const QuadPattern *pattern, SourceScan **scan, Diag *diag) {
+    const ScanRequest request = {*pattern, ORDER_ANY, QUAD_ALL};
+    return source_scan(source, &request, scan, diag);
+}
+
+Status source_scan_restart(SourceScan *scan, const ScanRequest *request, Diag *diag) {
+    return scan->restart(scan, request, diag);
 }
 
 Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag) {
@@ -103,11 +111,10 @@ static Status graphs_of_scan(SourceScan *scan, GraphSet *set, QuadBatch *batch, 
 }
 
 static Status collect_graphs(Source *source, GraphSet *set, Diag *diag) {
-    const QuadPattern everything = {0};
+    const ScanRequest names = {.columns = 1u << QUAD_GRAPH};
     SourceScan *scan = NULL;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status =
-        batch ? source_scan(source, &everything, ORDER_ANY, &scan, diag) : STATUS_NO_MEMORY;
+    Status status = batch ? source_scan(source, &names, &scan, diag) : STATUS_NO_MEMORY;
     if (status == STATUS_OK) status = graphs_of_scan(scan, set, batch, diag);
     source_scan_free(scan);
     mem_free(batch);

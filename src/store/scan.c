@@ -124,7 +124,7 @@ Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, 
 typedef struct StoreScan {
     SourceScan base;
     ReadState *from;
-    const Permutation *permutation;
+    const Permutation *permutation; /* NULL: the cursor does not stand anywhere yet */
     RowCursor cursor;
     TermId rest[ROW_COLUMNS]; /* bound columns that the range does not cover */
     bool has_rest;
@@ -135,20 +135,40 @@ static TermId *batch_column(QuadBatch *batch, size_t column) {
     return columns[column];
 }
 
-/* Keeps the rows from `start` on that have the remaining bound values. */
-static void filter(const StoreScan *scan, QuadBatch *batch, size_t start) {
-    size_t kept = start;
-    for (size_t i = start; i < batch->rows; i++) {
-        bool keep = true;
-        for (size_t c = 0; c < ROW_COLUMNS && keep; c++) {
-            keep = scan->rest[c] == TERM_ID_NONE || batch_column(batch, c)[i] == scan->rest[c];
-        }
-        if (!keep) continue;
-        for (size_t c = 0; c < ROW_COLUMNS; c++)
-            batch_column(batch, c)[kept] = batch_column(batch, c)[i];
-        kept++;
+/* Keeps the rows from `start` on that have the value in a column, in the columns of the set. */
+static void keep_equal(QuadBatch *batch, size_t start, size_t column, TermId value, unsigned set) {
+    uint16_t kept[BLOCK_ROWS];
+    size_t count = 0;
+    const TermId *const values = batch_column(batch, column) + start;
+    for (size_t i = 0; i < batch->rows - start; i++) {
+        kept[count] = (uint16_t)i;
+        count += values[i] == value;
     }
-    batch->rows = kept;
+    for (size_t c = 0; c < ROW_COLUMNS; c++) {
+        TermId *const cells = batch_column(batch, c) + start;
+        if (!(set & 1u << c)) continue;
+        for (size_t i = 0; i < count; i++) cells[i] = cells[kept[i]];
+    }
+    batch->rows = start + count;
+}
+
+/* The set of the rows' columns that hold these columns of quads. */
+static unsigned places_of(const Permutation *permutation, unsigned columns) {
+    unsigned set = 0;
+    for (unsigned i = 0; i < ROW_COLUMNS; i++) {
+        if (columns & 1u << permutation->place[i]) set |= 1u << i;
+    }
+    return set;
+}
+
+static void filter(const StoreScan *scan, QuadBatch *batch, size_t start) {
+    unsigned set = 0;
+    for (size_t i = 0; i < ROW_COLUMNS; i++) {
+        if (scan->cursor.wanted & 1u << i) set |= 1u << scan->permutation->place[i];
+    }
+    for (size_t c = 0; c < ROW_COLUMNS; c++) {
+        if (scan->rest[c] != TERM_ID_NONE) keep_equal(batch, start, c, scan->rest[c], set);
+    }
 }
 
 static Status scan_next(SourceScan *self, QuadBatch *batch, Diag *diag) {
@@ -175,29 +195,48 @@ static void scan_free(SourceScan *self) {
     mem_free(scan);
 }
 
-Status scan_new(ReadState *from, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
-                Diag *diag) {
-    StoreScan *const made = mem_zero(1, sizeof *made);
-    if (!made) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    made->base = (SourceScan){scan_next, scan_free};
-    made->from = from;
-    columns_of_pattern(pattern, made->rest);
+/* Takes what the range covers out of the bound columns; what is left has to be compared, and so be read. */
+static unsigned set_rest(StoreScan *scan, const Permutation *permutation, const RowRange *range,
+                         unsigned columns) {
+    for (size_t i = 0; i < range->columns; i++) scan->rest[permutation->place[i]] = TERM_ID_NONE;
+    scan->has_rest = false;
+    for (size_t c = 0; c < ROW_COLUMNS; c++) {
+        if (scan->rest[c] == TERM_ID_NONE) continue;
+        scan->has_rest = true;
+        columns |= 1u << c;
+    }
+    return places_of(permutation, columns);
+}
+
+static Status scan_restart(SourceScan *self, const ScanRequest *request, Diag *diag) {
+    StoreScan *const scan = (StoreScan *)(void *)self;
+    ReadState *const from = scan->from;
     size_t chosen = 0;
     RowRange range = {.columns = 0};
-    Status status = drop_only_graph(from, made->rest, diag);
-    if (status == STATUS_OK) status = choose(from, made->rest, order, &chosen, &range, diag);
-    if (status == STATUS_OK) {
-        made->permutation = &permutations[chosen];
-        for (size_t i = 0; i < range.columns; i++)
-            made->rest[made->permutation->place[i]] = TERM_ID_NONE;
-        made->has_rest = bound_count(made->rest) > 0;
-        status = rows_seek(&made->cursor, from->pager, &from->state->roots[ROOT_ROWS + chosen],
-                           &range, (1u << ROW_COLUMNS) - 1, diag);
-    }
-    if (status != STATUS_OK) {
+    columns_of_pattern(&request->pattern, scan->rest);
+    TRY(drop_only_graph(from, scan->rest, diag));
+    TRY(choose(from, scan->rest, request->order, &chosen, &range, diag));
+    const Permutation *const permutation = &permutations[chosen];
+    const unsigned wanted = set_rest(scan, permutation, &range, request->columns);
+    if (scan->permutation == permutation)
+        return rows_seek_again(&scan->cursor, &range, wanted, diag);
+    const uint64_t blocks_read = scan->cursor.blocks_read;
+    scan->permutation = permutation;
+    const Status status = rows_seek(&scan->cursor, from->pager,
+                                    &from->state->roots[ROOT_ROWS + chosen], &range, wanted, diag);
+    scan->cursor.blocks_read += blocks_read;
+    return status;
+}
+
+Status scan_new(ReadState *from, const ScanRequest *request, SourceScan **scan, Diag *diag) {
+    StoreScan *const made = mem_zero(1, sizeof *made);
+    if (!made) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    made->base = (SourceScan){scan_next, scan_restart, scan_free};
+    made->from = from;
+    const Status status = scan_restart(&made->base, request, diag);
+    if (status == STATUS_OK)
+        *scan = &made->base;
+    else
         mem_free(made);
-        return status;
-    }
-    *scan = &made->base;
-    return STATUS_OK;
+    return status;
 }

@@ -154,9 +154,9 @@ void store_reader_close(StoreReader *reader) {
 
 ReadState *store_reader_state(StoreReader *reader) { return &reader->state; }
 
-Status store_reader_scan(StoreReader *reader, const QuadPattern *pattern, ScanOrder order,
-                         SourceScan **scan, Diag *diag) {
-    return scan_new(&reader->state, pattern, order, scan, diag);
+Status store_reader_scan(StoreReader *reader, const ScanRequest *request, SourceScan **scan,
+                         Diag *diag) {
+    return scan_new(&reader->state, request, scan, diag);
 }
 
 Status store_reader_count(StoreReader *reader, const QuadPattern *pattern, uint64_t *count,
@@ -394,10 +394,10 @@ static Status begin_read(Source *self, Budget *budget, Diag *diag) {
     return status;
 }
 
-static Status source_scan_(Source *self, const QuadPattern *pattern, ScanOrder order,
-                           SourceScan **scan, Diag *diag) {
+static Status source_scan_(Source *self, const ScanRequest *request, SourceScan **scan,
+                           Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
-    return store_reader_scan(source->reader, pattern, order, scan, diag);
+    return store_reader_scan(source->reader, request, scan, diag);
 }
 
 static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count) {

@@ -355,8 +355,7 @@ typedef struct ReadState {
 
 ReadState *store_reader_state(StoreReader *reader);
 
-Status scan_new(ReadState *from, const QuadPattern *pattern, ScanOrder order, SourceScan **scan,
-                Diag *diag);
+Status scan_new(ReadState *from, const ScanRequest *request, SourceScan **scan, Diag *diag);
 Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, bool *exact,
                   Diag *diag);
 

@@ -46,8 +46,8 @@ $ printf '<urn:x:a> <http://www.w3.org/2000/01/rdf-schema#label> "red \\u001B[31
 $ ytterby '.reports timeline'
 timeline [about] [from] [to]      What happened when: policies, meetings, announcements, yearly figures, in order of date.
     about         entity          a country, company, policy or site that it concerns; everything when left out
-    from          string          not before, e.g. 2023 or 2023-12
-    to            string          not after, e.g. 2024 or 2025-10-24
+    from          when            not before this year, month or day
+    to            when            not after this year, month or day
 
 $ ytterby '.report country Lynas'
 ! query:1:1: error: no country is called "Lynas"; nearest: Lynas (y:Lynas), ...

@@ -144,10 +144,10 @@ static char **lines_of(Store *store, ScanOrder order, size_t *count) {
     StoreReader *reader = NULL;
     SourceScan *scan = NULL;
     char **lines = NULL;
-    const QuadPattern all = {0};
+    const ScanRequest all = {.order = order, .columns = QUAD_ALL};
     *count = 0;
     assert_int_equal(store_reader_open(&reader, store, NULL), STATUS_OK);
-    assert_int_equal(store_reader_scan(reader, &all, order, &scan, NULL), STATUS_OK);
+    assert_int_equal(store_reader_scan(reader, &all, &scan, NULL), STATUS_OK);
     for (;;) {
         assert_int_equal(source_scan_next(scan, &batch, NULL), STATUS_OK);
         if (batch.rows == 0) break;

@@ -28,7 +28,7 @@ static void listed(Source *source, Buffer *out) {
     QuadBatch *const batch = malloc(sizeof *batch);
     buffer_clear(out);
     assert_int_equal(source_begin_read(source, NULL, NULL), STATUS_OK);
-    assert_int_equal(source_scan(source, &all, ORDER_ANY, &scan, NULL), STATUS_OK);
+    assert_int_equal(source_scan_all(source, &all, &scan, NULL), STATUS_OK);
     do {
         assert_int_equal(source_scan_next(scan, batch, NULL), STATUS_OK);
         for (size_t i = 0; i < batch->rows; i++) {

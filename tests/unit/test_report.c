@@ -360,6 +360,32 @@ static void test_bind_refuses(void **state) {
 }
 
 /* Several words are one argument when the report has but one parameter. */
+/* A "when" has the precision that is typed. */
+static void test_bind_when(void **state) {
+    (void)state;
+    static const ReportParam when = {{"on", 2}, {"when", 4}, {"which day", 9}, {NULL, 0}, true};
+    static const struct {
+        const char *typed, *datatype; /* NULL: refused */
+    } cases[] = {{"2023", XSD "gYear"},
+                 {"2023-12", XSD "gYearMonth"},
+                 {"2023-12-31", XSD "date"},
+                 {"2023-13", NULL},
+                 {"2023-02-30", NULL},
+                 {"soon", NULL},
+                 {"", NULL}};
+    const Report dated = {.name = {"dated", 5}, .params = &when, .param_count = 1};
+    Arena *const arena = arena_new(NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const Text arg = text_of(cases[i].typed);
+        Binding binding;
+        size_t count;
+        const Status status = report_bind(&dated, labels, &arg, 1, arena, &binding, &count, NULL);
+        assert_int_equal(status, cases[i].datatype ? STATUS_OK : STATUS_USAGE);
+        if (cases[i].datatype) assert_text(binding.term.datatype, cases[i].datatype);
+    }
+    arena_free(arena);
+}
+
 static void test_bind_joins_words(void **state) {
     (void)state;
     const Report single = {.name = {"one", 3}, .params = params, .param_count = 1};
@@ -388,6 +414,7 @@ int main(void) {
         cmocka_unit_test(test_bind),
         cmocka_unit_test(test_bind_refuses),
         cmocka_unit_test(test_bind_joins_words),
+        cmocka_unit_test(test_bind_when),
     };
     return cmocka_run_group_tests_name("report", tests, open_graph, close_graph);
 }

@@ -37,7 +37,8 @@ static size_t scan(Source *source, QuadPattern pattern, ScanOrder order) {
     SourceScan *rows = NULL;
     size_t count = 0;
     TermId last[3] = {0, 0, 0};
-    assert_int_equal(source_scan(source, &pattern, order, &rows, NULL), STATUS_OK);
+    const ScanRequest request = {pattern, order, QUAD_ALL};
+    assert_int_equal(source_scan(source, &request, &rows, NULL), STATUS_OK);
     for (;;) {
         assert_int_equal(source_scan_next(rows, &batch, NULL), STATUS_OK);
         if (batch.rows == 0) break;
@@ -107,7 +108,7 @@ static void refuses_writes_outside_of_a_transaction_and_under_a_scan(void **stat
     assert_int_equal(source_insert(source, &one, NULL), STATUS_USAGE);
     begin(source);
     assert_int_equal(source_begin_write(source, NULL, NULL), STATUS_BUSY);
-    assert_int_equal(source_scan(source, &all, ORDER_ANY, &rows, NULL), STATUS_OK);
+    assert_int_equal(source_scan_all(source, &all, &rows, NULL), STATUS_OK);
     assert_int_equal(source_insert(source, &one, NULL), STATUS_BUSY);
     source_scan_free(rows);
     assert_int_equal(source_insert(source, &one, NULL), STATUS_OK);

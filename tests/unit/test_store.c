@@ -100,7 +100,8 @@ static void check_pattern(Source *source, const Term bound[4], bool default_grap
     }
     SourceScan *scan = NULL;
     const ScanOrder order = (ScanOrder)rnd(7);
-    assert_int_equal(source_scan(source, &pattern, order, &scan, NULL), STATUS_OK);
+    const ScanRequest request = {pattern, order, QUAD_ALL};
+    assert_int_equal(source_scan(source, &request, &scan, NULL), STATUS_OK);
     static QuadBatch batch;
     size_t rows = 0;
     TermId last = 0;
@@ -201,10 +202,11 @@ static void test_graphs_work(void **state) {
     const Term name = term_iri(TEXT("http://example.org/g7"));
     QuadPattern pattern = {0};
     assert_int_equal(store_reader_find(reader, &name, &pattern.graph, NULL), STATUS_OK);
+    const ScanRequest request = {pattern, ORDER_ANY, QUAD_ALL};
     SourceScan *scan = NULL;
     static QuadBatch batch;
     size_t rows = 0;
-    assert_int_equal(store_reader_scan(reader, &pattern, ORDER_ANY, &scan, NULL), STATUS_OK);
+    assert_int_equal(store_reader_scan(reader, &request, &scan, NULL), STATUS_OK);
     do {
         assert_int_equal(source_scan_next(scan, &batch, NULL), STATUS_OK);
         rows += batch.rows;
@@ -301,11 +303,11 @@ static Term *read_all(Store *from, Arena *arena, size_t *count) {
     StoreReader *reader = NULL;
     SourceScan *scan = NULL;
     static QuadBatch batch;
-    const QuadPattern all = {0};
+    const ScanRequest all = {.order = ORDER_SPO, .columns = QUAD_ALL};
     Term *const terms = arena_array(arena, 4000, sizeof *terms);
     *count = 0;
     Status status = store_reader_open(&reader, from, NULL);
-    if (status == STATUS_OK) status = store_reader_scan(reader, &all, ORDER_SPO, &scan, NULL);
+    if (status == STATUS_OK) status = store_reader_scan(reader, &all, &scan, NULL);
     while (status == STATUS_OK) {
         status = source_scan_next(scan, &batch, NULL);
         if (status != STATUS_OK || batch.rows == 0) break;

@@ -145,7 +145,7 @@ static Status read_everything(Place *place, Dataset *out, Diag *diag) {
     static QuadBatch batch;
     SourceScan *scan = NULL;
     TRY(source_begin_read(place->source, NULL, diag));
-    Status status = source_scan(place->source, &(QuadPattern){0}, ORDER_ANY, &scan, diag);
+    Status status = source_scan_all(place->source, &(QuadPattern){0}, &scan, diag);
     while (status == STATUS_OK) {
         status = source_scan_next(scan, &batch, diag);
         if (status != STATUS_OK || batch.rows == 0) break;

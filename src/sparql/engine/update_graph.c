@@ -71,7 +71,7 @@ static Status read_graph(Change *change, GraphTarget target, const Term *graph, 
     if (target == TARGET_GRAPH) pattern.graph = graph_id(change, graph);
     const bool nothing = target == TARGET_GRAPH && pattern.graph == TERM_ID_NONE;
     Status status =
-        nothing ? STATUS_OK : source_scan(change->source, &pattern, ORDER_ANY, &scan, change->diag);
+        nothing ? STATUS_OK : source_scan_all(change->source, &pattern, &scan, change->diag);
     if (scan) status = scan_all(change, scan, batch, target == TARGET_NAMED, &list);
     source_scan_free(scan);
     if (status == STATUS_OK) status = copy_quads(change, &list, quads);

@@ -58,7 +58,7 @@ static size_t collect(Source *source, TermId predicate, TermId ids[PREDICATES_MA
     const QuadPattern pattern = {.predicate = predicate};
     SourceScan *scan = NULL;
     size_t count = 0;
-    if (source_scan(source, &pattern, ORDER_ANY, &scan, NULL) != STATUS_OK) return 0;
+    if (source_scan_all(source, &pattern, &scan, NULL) != STATUS_OK) return 0;
     for (unsigned i = 0;
          i < BATCHES_MAX && source_scan_next(scan, batch, NULL) == STATUS_OK && batch->rows > 0;
          i++)

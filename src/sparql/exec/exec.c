@@ -36,6 +36,7 @@ void exec_free(Exec *exec) {
     for (size_t i = 0; i < exec->made_count; i++)
         if (exec->made[i]->methods->close) exec->made[i]->methods->close(exec->made[i]);
     mem_free(exec->made);
+    graph_scans_free(exec);
     exists_free(exec);
     eval_end(&exec->eval);
     term_table_free(exec->eval.local);
@@ -115,29 +116,3 @@ TermId exec_value(const Exec *exec, Slot slot) {
 void exec_set_timing(Exec *exec, bool timing) { exec->setup.timing = timing; }
 
 uint64_t exec_scanned(const Exec *exec) { return exec->scanned; }
-
-/* ---- Outside of plans --------------------------------------------------------------------------------------------- */
-
-static Status match_all(GraphScan *scan, QuadBatch *batch,
-                        Status (*each)(void *context, const QuadIds *quad), void *context) {
-    for (;;) {
-        TRY(graph_scan_next(scan, batch));
-        if (batch->rows == 0) return STATUS_OK;
-        for (size_t i = 0; i < batch->rows; i++) {
-            const QuadIds quad = {batch->subject[i], batch->predicate[i], batch->object[i],
-                                  TERM_ID_NONE};
-            TRY(each(context, &quad));
-        }
-    }
-}
-
-Status exec_match(Exec *exec, const QuadPattern *pattern,
-                  Status (*each)(void *context, const QuadIds *quad), void *context) {
-    GraphScan scan = {0};
-    QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status = batch ? graph_scan_open(&scan, exec, pattern, false) : STATUS_NO_MEMORY;
-    if (status == STATUS_OK) status = match_all(&scan, batch, each, context);
-    graph_scan_close(&scan);
-    mem_free(batch);
-    return status;
-}

@@ -130,7 +130,10 @@ struct Exec {
     Batch *batch; /* the cursor of exec_next */
     size_t at;
     uint64_t scanned;
-    uint64_t serial; /* the next batch's: see Batch */
+    uint64_t serial;         /* the next batch's: see Batch */
+    struct GraphScan *scans; /* those whose source scans are kept to the end */
+    struct GraphScan *probe; /* of graph_has and exec_match, made when first needed … */
+    QuadBatch *probed;       /* … with its batch */
 };
 
 /* exec.c: makes the operator of a plan, with its operands. */
@@ -220,21 +223,27 @@ void id_set_clear(IdSet *set);
 void id_set_free(IdSet *set);
 
 /* graph_scan.c: the distinct triples of the active graph that match: the default graph of the dataset (one graph,
- * a merge, or the union of all) or named graphs. Zero-initialise it; may be opened again after a close. */
+ * a merge, or the union of all) or named graphs. Zero-initialise it, in the arena of the run, and say which columns are
+ * wanted; it may be opened again and again, and that is cheap: the source's scan is kept. */
 typedef struct GraphScan {
+    unsigned columns; /* wanted: a set of QuadColumn */
     Exec *exec;
+    struct GraphScan *next; /* of exec->scans */
     QuadPattern pattern;
     bool named, merge; /* merge: duplicates are possible */
     size_t next_default;
-    SourceScan *scan;
+    SourceScan *scan; /* NULL: never opened */
+    bool under_way;
+    unsigned compared; /* the columns in which triples can differ */
     bool sorted, has_last;
-    QuadIds last;
+    TermId last[QUAD_COLUMNS];
     RowSet seen;
 } GraphScan;
 
 Status graph_scan_open(GraphScan *self, Exec *exec, const QuadPattern *pattern, bool named);
 Status graph_scan_next(GraphScan *self, QuadBatch *batch);
 void graph_scan_close(GraphScan *self);
+void graph_scans_free(Exec *exec); /* at the end of the run */
 /* Is the id a named graph of the dataset? */
 bool graph_is_named(const Exec *exec, TermId id);
 /* Does the active graph hold a match? */

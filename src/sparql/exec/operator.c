@@ -72,7 +72,7 @@ void output_clear(Operator *self) {
 Status output_column(Operator *self, Slot slot, TermId **column) {
     if (!self->batch.columns[slot]) {
         if (!self->own[slot])
-            self->own[slot] = arena_array(self->exec->setup.arena, BATCH_ROWS, sizeof(TermId));
+            self->own[slot] = arena_space(self->exec->setup.arena, BATCH_ROWS * sizeof(TermId));
         if (!self->own[slot]) return STATUS_NO_MEMORY;
         self->batch.columns[slot] = self->own[slot];
         self->active[self->active_count++] = slot;

@@ -154,7 +154,7 @@ Status make_path(Exec *exec, Plan *plan, Operator **made) {
     self->subject = &plan->algebra->subject;
     self->object = &plan->algebra->object;
     self->walk = (PathWalk){.exec = exec, .named = graph->named};
-    self->walk.quads = arena_alloc(exec->setup.arena, sizeof *self->walk.quads);
+    self->walk.quads = arena_space(exec->setup.arena, sizeof *self->walk.quads);
     if (!self->walk.quads) return STATUS_NO_MEMORY;
     if (self->subject->slot == SLOT_NONE)
         TRY(exec_intern(exec, &self->subject->term, &self->subject_constant));

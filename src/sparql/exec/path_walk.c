@@ -32,6 +32,9 @@ static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends
     const bool backward = step->backward;
     const QuadPattern pattern = {backward ? TERM_ID_NONE : from, step->predicate,
                                  backward ? from : TERM_ID_NONE, walk->graph};
+    walk->scan.columns = (step->without_count > 0 ? 1u << QUAD_PREDICATE : 0u) |
+                         (ends ? 1u << (backward ? QUAD_SUBJECT : QUAD_OBJECT) : 0u) |
+                         (starts ? 1u << (backward ? QUAD_OBJECT : QUAD_SUBJECT) : 0u);
     TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
     for (;;) {
         QuadBatch *const quads = walk->quads;

@@ -61,17 +61,20 @@ static Status start_row(ScanOperator *self) {
     const Row row = operator_row(&self->op, self->input.batch, self->input.at);
     TermId ids[POSITIONS];
     self->by_cell = false;
+    unsigned written = 0, compared = 0;
     for (size_t i = 0; i < POSITIONS; i++) {
         const Node *const node = self->nodes[i];
         ids[i] = self->constants[i];
         self->writes[i] = SLOT_NONE;
         if (!node || ids[i] != TERM_ID_NONE) continue;
+        compared |= 1u << i;
         TRY(add_node_columns(&self->op, node));
         TRY(node_value(&self->op, node, &row, &ids[i]));
         if (node->parts)
             self->by_cell = self->by_cell || ids[i] == TERM_ID_NONE;
         else if (self->op.batch.columns[node->slot])
             self->writes[i] = node->slot;
+        if (self->writes[i] != SLOT_NONE) written |= 1u << i;
         for (size_t j = 0; j < i; j++)
             if (ids[i] == TERM_ID_NONE && self->writes[i] != SLOT_NONE &&
                 self->writes[j] == self->writes[i])
@@ -80,6 +83,7 @@ static Status start_row(ScanOperator *self) {
     const QuadPattern pattern = {ids[0], ids[1], ids[2], ids[3]};
     self->matching = true;
     self->quads->rows = self->taken = 0;
+    self->scan.columns = self->by_cell ? compared : written;
     return graph_scan_open(&self->scan, self->op.exec, &pattern, self->nodes[3] != NULL);
 }
 
@@ -170,7 +174,6 @@ static Status scan_next(Operator *op, Batch **batch) {
             self->taken = 0;
             TRY(graph_scan_next(&self->scan, self->quads));
             if (self->quads->rows == 0) {
-                graph_scan_close(&self->scan);
                 self->matching = false;
                 continue;
             }
@@ -198,7 +201,7 @@ static const OperatorMethods methods = {scan_open, scan_next, scan_close};
 Status make_scan(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(ScanOperator), made));
     ScanOperator *const self = (ScanOperator *)*made;
-    self->quads = arena_alloc(exec->setup.arena, sizeof *self->quads);
+    self->quads = arena_space(exec->setup.arena, sizeof *self->quads);
     if (!self->quads) return STATUS_NO_MEMORY;
     self->nodes[0] = &plan->triple->subject;
     self->nodes[1] = &plan->triple->predicate;

@@ -59,7 +59,8 @@ static double sample(Planner *planner, const QuadPattern *pattern, Column column
     SourceScan *scan = NULL;
     QuadBatch *const batch = mem_alloc(sizeof *batch);
     double fanout = guess;
-    if (batch && source_scan(planner->source, pattern, order, &scan, NULL) == STATUS_OK &&
+    const ScanRequest request = {*pattern, order, 1u << (QUAD_SUBJECT + column)};
+    if (batch && source_scan(planner->source, &request, &scan, NULL) == STATUS_OK &&
         source_scan_next(scan, batch, NULL) == STATUS_OK)
         fanout = rows_per_value(batch, column);
     source_scan_free(scan);
