@@ -95,13 +95,13 @@ fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
 .PHONY: sanitized sanitized-programs sanitized-fuzz
 
 sanitizers := address,undefined,fuzzer-no-link
-sanitized: $(helper) ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
+sanitized: $(helper) $(graph) ## build the program, the unit tests and the fuzz targets with sanitizers into build/asan
 	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/asan CC=clang DATADIR=$(CURDIR) \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=$(sanitizers) -fno-sanitize-recover=undefined' \
 	    sanitized-programs sanitized-fuzz
-	@cp $(helper) $(BUILD)/asan # as it is: its sandbox has no room for a sanitizer
+	@cp $(helper) $(graph) $(BUILD)/asan # as they are: the helper's sandbox has no room for a sanitizer
 
-sanitized-programs: $(core_lib) $(program) $(unit_bin) $(harness_bin)
+sanitized-programs: $(core_lib) $(program) $(bencher) $(unit_bin) $(harness_bin)
 sanitized-fuzz: $(fuzz_bin)
 
 # The same with the thread sanitizer, for what runs in several threads: tests/tsan.sh.
