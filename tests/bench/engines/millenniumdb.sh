@@ -1,0 +1,22 @@
+# MillenniumDB over HTTP: a server on a port of its own.
+how=HTTP
+have() { command -v mdb >/dev/null && command -v curl >/dev/null && mdb help 2>/dev/null | grep -q MillenniumDB; }
+load() { rm -rf "$1" && mdb import "$2" "$1" >/dev/null; }
+start() {
+    mdb server "$1" --port 12321 --browser false --timeout "$LIMIT" --threads 2 >"$1.log" 2>&1 &
+    server=$!
+    tries=0
+    until curl -s -o /dev/null http://127.0.0.1:12321/; do
+        tries=$((tries + 1))
+        [ $tries -lt 60 ] || return 1
+        sleep 0.5
+    done
+}
+stop() {
+    kill "$server"
+    wait "$server" || :
+}
+ask() {
+    http_ask http://127.0.0.1:12321/sparql application/sparql-results+json json \
+        -H 'Content-Type: application/sparql-query' --data-binary "@$2"
+}
