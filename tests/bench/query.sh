@@ -18,7 +18,7 @@ mkdir -p "$work"
 
 # The engines to run, ours first. A function of a file is called in a shell of its own, so that they do not mix.
 installed() {
-    for engine in ytterby ${ENGINES:-oxigraph tdb2 virtuoso millenniumdb}; do
+    for engine in ytterby ${ENGINES:-millenniumdb rdf3x virtuoso oxigraph tdb2}; do
         (. "$here/$engine.sh" && have) && echo "$engine" || echo "bench query: $engine is not installed" >&2
     done
 }
