@@ -144,12 +144,20 @@ typedef struct DatasetClause {
     size_t default_count, named_count;
 } DatasetClause;
 
+/* Rows that a query's own WHERE begins with, as if VALUES with them stood there. Names without "?". */
+typedef struct ParseRows {
+    const Text *names;
+    size_t width, count;
+    const Term *terms; /* count × width; TERM_NONE: UNDEF */
+} ParseRows;
+
 typedef struct ParseOptions {
     Text base;                         /* absolute IRI; empty: none, and relative IRIs are errors */
     const PrefixDeclaration *prefixes; /* predeclared, used when the text does not declare them */
     size_t prefix_count;
-    const char *name;   /* the file's name for messages; NULL: "query" */
-    bool sparql11_only; /* refuse SPARQL 1.2 syntax */
+    const char *name;      /* the file's name for messages; NULL: "query" */
+    bool sparql11_only;    /* refuse SPARQL 1.2 syntax */
+    const ParseRows *rows; /* queries only; NULL: none */
 } ParseOptions;
 
 /* The tree itself and the functions of the room: a second header of this door, for its length. */

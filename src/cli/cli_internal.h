@@ -15,12 +15,12 @@ typedef struct Options {
     const char *db, *to_db, *storage, *storage_name, *storage_options, *endpoint;
     WordList data, named;
     const char *format, *explain, *default_graph, *dump, *file, *base, *from, *to, *graph, *output,
-        *against;
+        *against, *map;
     WordList bind, allow_load, allow_service;
     double timeout;      /* seconds; 0: none */
     size_t memory_limit; /* bytes; 0: none */
     size_t memory;       /* bytes for a load to work in; 0: as load.h says */
-    bool no_optimize, update, list, log, keep_going, quiet, help, version;
+    bool no_optimize, csv, update, list, log, keep_going, quiet, help, version;
     WordList words; /* what is no option */
 } Options;
 
@@ -45,7 +45,8 @@ enum {
     TAKES_TO_DB = 1 << 16,
     TAKES_LOG = 1 << 17,
     TAKES_DEFAULT_GRAPH = 1 << 18,
-    TAKES_MEMORY = 1 << 19
+    TAKES_MEMORY = 1 << 19,
+    TAKES_TABLE = 1 << 20
 };
 
 /* Reads the words after the subcommand. STATUS_USAGE with a did-you-mean for what it does not take. */
@@ -95,6 +96,32 @@ Status check_default_graph(const Options *options, Diag *diag);
 /* database.c: a database that a failing command made is removed again, unless it holds something by now. */
 bool database_missing(const char *path); /* NULL: false */
 void database_unmake(const char *path, bool was_missing, Graph *graph);
+
+/* A database that a command writes into, in one transaction. */
+typedef struct Filling {
+    const char *path;
+    bool was_missing;
+    Graph *graph;
+    Store *store;
+    bool was_empty;
+    const RdfSink *sink; /* of the bulk load, while one is under way */
+    Arena *arena;        /* of the current quad's renamed labels */
+    Text rename;         /* put before blank node labels; empty: they are kept */
+    char rename_text[32];
+    Source *known; /* blank nodes that this holds keep their labels; NULL: none do */
+    Diag *diag;
+} Filling;
+Status filling_open(Filling *filling, const char *path, const char *who, Diag *diag);
+/* No label may stand for two nodes: sets a prefix for those to come that nobody else has. */
+Status filling_rename(Filling *filling);
+Status filling_add(void *context, const Quad *quad); /* into the sink, labels renamed */
+/* Commits, or leaves everything as it was; returns `status`, or why committing failed. */
+Status filling_close(Filling *filling, Status status, Diag *diag);
+
+/* table.c: load --csv. */
+struct LoadOptions;
+Status load_tables(const Options *options, Filling *filling, const struct LoadOptions *load,
+                   Diag *diag);
 
 /* files.c */
 Status data_folder(const char *name, Buffer *path,

@@ -24,19 +24,6 @@ void database_unmake(const char *path, bool was_missing, Graph *graph) {
     if (untouched) unlink(path);
 }
 
-typedef struct Filling {
-    const char *path;
-    bool was_missing;
-    Graph *graph;
-    Store *store;
-    bool was_empty;
-    const RdfSink *sink; /* of the bulk load, while one is under way */
-    Arena *arena;        /* of the current quad's renamed labels */
-    Text rename;         /* put before blank node labels; empty: they are kept */
-    char rename_text[32];
-    Diag *diag;
-} Filling;
-
 static Status begin_filling(Filling *filling, const char *who) {
     StoreInfo info;
     filling->arena = arena_new(NULL);
@@ -47,7 +34,7 @@ static Status begin_filling(Filling *filling, const char *who) {
     return STATUS_OK;
 }
 
-static Status open_filling(Filling *filling, const char *path, const char *who, Diag *diag) {
+Status filling_open(Filling *filling, const char *path, const char *who, Diag *diag) {
     const GraphOptions options = {.storage = "ytterby", .name = path, .create = true};
     *filling = (Filling){.path = path, .was_missing = database_missing(path), .diag = diag};
     TRY(graph_open(&filling->graph, &options, diag));
@@ -55,8 +42,7 @@ static Status open_filling(Filling *filling, const char *path, const char *who, 
     return begin_filling(filling, who);
 }
 
-/* Commits, or leaves everything as it was. */
-static Status close_filling(Filling *filling, Status status, Diag *diag) {
+Status filling_close(Filling *filling, Status status, Diag *diag) {
     if (status == STATUS_OK) status = store_commit(filling->store, diag);
     if (status != STATUS_OK && filling->store) {
         store_rollback(filling->store);
@@ -67,8 +53,7 @@ static Status close_filling(Filling *filling, Status status, Diag *diag) {
     return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
 }
 
-/* No label may stand for two nodes, so the labels of what joins other data get a prefix that nobody else has. */
-static Status make_rename(Filling *filling) {
+Status filling_rename(Filling *filling) {
     uint64_t random[2];
     if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         return diag_set(filling->diag, STATUS_IO, "the system has no random numbers");
@@ -77,52 +62,6 @@ static Status make_rename(Filling *filling) {
     filling->rename = (Text){filling->rename_text, (size_t)len};
     return STATUS_OK;
 }
-
-/* ---- load ---------------------------------------------------------------------------------------------------------- */
-
-static Status load_words(const Options *options, Text base, Text into, Diag *diag) {
-    Filling filling;
-    Budget budget;
-    ProgressLine line;
-    char who[256];
-    budget_init(&budget, 0, 0);
-    progress_start(&line);
-    LoadOptions load = {
-        .base = base, .budget = &budget, .memory = options->memory, .progress = &line.progress};
-    if (options->from) TRY(rdf_format_of(options->from, false, &load.format, diag));
-    if (into.len) load.graph = term_iri(into);
-    snprintf(who, sizeof who, "load %s%s", options->words.at[0],
-             options->words.count > 1 ? " ..." : "");
-    Status status = open_filling(&filling, options->db, who, diag);
-    watch_interrupts(&budget);
-    if (status == STATUS_OK)
-        status =
-            load_files(filling.store, options->words.at, options->words.count, &load, NULL, diag);
-    watch_interrupts(NULL);
-    progress_end(&line);
-    if (status == STATUS_OK && options->default_graph)
-        status = store_set_union(filling.store, strcmp(options->default_graph, "union") == 0, diag);
-    return close_filling(&filling, status, diag);
-}
-
-static Status need_db(const Options *options, const char *command, Diag *diag) {
-    return options->db ? STATUS_OK : diag_set(diag, STATUS_USAGE, "%s needs --db PATH", command);
-}
-
-Status run_load(const Options *options, Diag *diag) {
-    Buffer base = {0}, into = {0};
-    TRY(need_db(options, "load", diag));
-    TRY(check_default_graph(options, diag));
-    Status status = options->base ? base_iri(options->base, NULL, &base, diag) : STATUS_OK;
-    if (status == STATUS_OK && options->graph) status = base_iri(options->graph, NULL, &into, diag);
-    if (status == STATUS_OK)
-        status = load_words(options, buffer_view(&base), buffer_view(&into), diag);
-    buffer_free(&base);
-    buffer_free(&into);
-    return status;
-}
-
-/* ---- copy ---------------------------------------------------------------------------------------------------------- */
 
 enum {
     DEEPEST_TRIPLE = 64
@@ -133,6 +72,7 @@ static Status renamed(const Filling *filling, const Term *from, Term *to, unsign
     if (depth > DEEPEST_TRIPLE)
         return diag_set(filling->diag, STATUS_LIMIT, "triple terms are nested too deeply");
     if (from->kind == TERM_BLANK) {
+        if (filling->known && source_find(filling->known, from) != TERM_ID_NONE) return STATUS_OK;
         Buffer label = {0};
         buffer_text(&label, filling->rename);
         buffer_text(&label, from->text);
@@ -149,7 +89,7 @@ static Status renamed(const Filling *filling, const Term *from, Term *to, unsign
     return STATUS_OK;
 }
 
-static Status copy_quad(void *context, const Quad *quad) {
+Status filling_add(void *context, const Quad *quad) {
     Filling *const filling = context;
     const RdfSink *const sink = filling->sink;
     if (!filling->rename.len) return sink->quad(sink->context, quad);
@@ -161,6 +101,57 @@ static Status copy_quad(void *context, const Quad *quad) {
     TRY(renamed(filling, &quad->graph, &copy.graph, 0));
     return sink->quad(sink->context, &copy);
 }
+
+/* ---- load ---------------------------------------------------------------------------------------------------------- */
+
+static Status load_words(const Options *options, Text base, Text into, Diag *diag) {
+    Filling filling;
+    Budget budget;
+    ProgressLine line;
+    char who[256];
+    budget_init(&budget, 0, 0);
+    progress_start(&line);
+    LoadOptions load = {
+        .base = base, .budget = &budget, .memory = options->memory, .progress = &line.progress};
+    if (options->from && !options->csv)
+        TRY(rdf_format_of(options->from, false, &load.format, diag));
+    if (into.len) load.graph = term_iri(into);
+    snprintf(who, sizeof who, "load %s%s", options->words.at[0],
+             options->words.count > 1 ? " ..." : "");
+    Status status = filling_open(&filling, options->db, who, diag);
+    watch_interrupts(&budget);
+    if (status == STATUS_OK)
+        status = options->csv ? load_tables(options, &filling, &load, diag)
+                              : load_files(filling.store, options->words.at, options->words.count,
+                                           &load, NULL, diag);
+    watch_interrupts(NULL);
+    progress_end(&line);
+    if (status == STATUS_OK && options->default_graph)
+        status = store_set_union(filling.store, strcmp(options->default_graph, "union") == 0, diag);
+    return filling_close(&filling, status, diag);
+}
+
+static Status need_db(const Options *options, const char *command, Diag *diag) {
+    return options->db ? STATUS_OK : diag_set(diag, STATUS_USAGE, "%s needs --db PATH", command);
+}
+
+Status run_load(const Options *options, Diag *diag) {
+    Buffer base = {0}, into = {0};
+    TRY(need_db(options, "load", diag));
+    TRY(check_default_graph(options, diag));
+    if (options->csv != (options->map != NULL))
+        return diag_set(diag, STATUS_USAGE,
+                        options->csv ? "--csv needs --map MAP.rq" : "--map belongs to --csv");
+    Status status = options->base ? base_iri(options->base, NULL, &base, diag) : STATUS_OK;
+    if (status == STATUS_OK && options->graph) status = base_iri(options->graph, NULL, &into, diag);
+    if (status == STATUS_OK)
+        status = load_words(options, buffer_view(&base), buffer_view(&into), diag);
+    buffer_free(&base);
+    buffer_free(&into);
+    return status;
+}
+
+/* ---- copy ---------------------------------------------------------------------------------------------------------- */
 
 /* A graph that is read into a database. */
 typedef struct Copy {
@@ -184,7 +175,7 @@ static Status produce_copy(void *context, const RdfSink *sink, Diag *diag) {
     Copy *const copy = context;
     copy->filling.sink = sink;
     TRY(copy_prefixes(copy, sink));
-    return each_quad(graph_source(copy->from->graph), &all, copy_quad, &copy->filling,
+    return each_quad(graph_source(copy->from->graph), &all, filling_add, &copy->filling,
                      &copy->budget, diag);
 }
 
@@ -193,7 +184,7 @@ static Status fill_copy(Copy *copy, Diag *diag) {
     Filling *const filling = &copy->filling;
     ProgressLine line;
     const LoadOptions load = {.budget = &copy->budget, .progress = &line.progress};
-    if (!filling->was_empty) TRY(make_rename(filling));
+    if (!filling->was_empty) TRY(filling_rename(filling));
     progress_start(&line);
     watch_interrupts(&copy->budget);
     const Status status = load_quads(filling->store, produce_copy, copy, &load, NULL, diag);
@@ -210,9 +201,9 @@ static Status copy_into(const Options *options, const char *path, const char *co
     TRY(select_graph(options, ACCESS_READ, &from, diag));
     snprintf(who, sizeof who, "%s %s", command, from.title);
     budget_init(&copy.budget, 0, 0);
-    Status status = open_filling(&copy.filling, path, who, diag);
+    Status status = filling_open(&copy.filling, path, who, diag);
     if (status == STATUS_OK) status = fill_copy(&copy, diag);
-    status = close_filling(&copy.filling, status, diag);
+    status = filling_close(&copy.filling, status, diag);
     release_graph(&from);
     return status;
 }

@@ -48,6 +48,8 @@ static const OptionRow rows[] = {
     {"from", NULL, "FORMAT", "of the input", PLACE(from), OPTION_TEXT, TAKES_FROM},
     {"to", NULL, "FORMAT", "of the output", PLACE(to), OPTION_TEXT, TAKES_TO},
     {"output", "o", "FILE", "write there instead of to standard output", PLACE(output), OPTION_TEXT, TAKES_OUTPUT},
+    {"csv", NULL, NULL, "the files are tables (CSV; TSV by their ending .tsv, or --from tsv)", PLACE(csv), OPTION_FLAG, TAKES_TABLE},
+    {"map", NULL, "FILE", "the CONSTRUCT that makes statements of their rows", PLACE(map), OPTION_TEXT, TAKES_TABLE},
     {"graph", NULL, "IRI", "only this named graph (load: into it)", PLACE(graph), OPTION_TEXT, TAKES_GRAPH_NAME},
     {"dump", NULL, "FORMAT", "print the whole dataset afterwards", PLACE(dump), OPTION_TEXT, TAKES_DUMP},
     {"update", NULL, NULL, "the file is an update, not a query", PLACE(update), OPTION_FLAG, TAKES_UPDATE},

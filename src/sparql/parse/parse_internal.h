@@ -132,6 +132,7 @@ typedef struct Parser {
     size_t pattern, patterns; /* the current basic graph pattern; how many there were */
     size_t made;              /* number of made blank nodes */
 
+    const ParseRows *rows; /* those that the next group is to begin with; NULL: none */
     BlankUse blanks;
     bool no_variables; /* in a DATA block */
     bool in_template;  /* variables there do not become visible */
@@ -193,7 +194,8 @@ Node term_node(Term term, size_t offset);
 
 /* ---- scope.c ------------------------------------------------------------------------------------------- */
 
-Status parse_variable(Parser *p, Slot *slot);      /* the current token */
+Status parse_variable(Parser *p, Slot *slot); /* the current token */
+Status named_variable(Parser *p, Text name, Slot *slot);
 Status parse_variable_node(Parser *p, Node *node); /* the same, made visible */
 Status parse_blank(Parser *p, Node *node);
 Status make_blank(Parser *p, size_t offset, Node *node);
@@ -225,6 +227,7 @@ Status parse_data_triple(Parser *p, Term *term);
 
 Status parse_group(Parser *p, const SyntaxGroup **group);
 Status parse_values(Parser *p, const ValuesBlock **values);
+Status put_rows(Parser *p, const SyntaxElement ***tail); /* those that are due */
 
 /* ---- expression.c, call.c ---------------------------------------------------------------------------------- */
 

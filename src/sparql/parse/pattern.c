@@ -1,5 +1,7 @@
 /* Graph patterns (productions 53 to 68). Adjacent triples and paths, with filters between them, are one basic graph
  * pattern for blank node labels; anything else begins a new one. */
+#include <assert.h>
+
 #include "parse_internal.h"
 
 static Status element_new(Parser *p, SyntaxKind kind, const SyntaxElement ***tail,
@@ -222,6 +224,27 @@ static Status parse_inline_data(Parser *p, const SyntaxElement ***tail) {
     return parse_values(p, &element->values);
 }
 
+/* What a group of the query begins with when rows are given from outside. */
+Status put_rows(Parser *p, const SyntaxElement ***tail) {
+    const ParseRows *const rows = p->rows;
+    SyntaxElement *element = NULL;
+    p->rows = NULL;
+    if (!rows) return STATUS_OK;
+    ValuesBlock *const block = arena_alloc(p->arena, sizeof *block);
+    Slot *const slots = arena_array(p->arena, rows->width + 1, sizeof *slots);
+    if (!block || !slots) return out_of_memory(p);
+    for (size_t i = 0; i < rows->width; i++) {
+        TRY(named_variable(p, rows->names[i], &slots[i]));
+        TRY(make_visible(p, slots[i]));
+    }
+    *block = (ValuesBlock){
+        .slots = slots, .width = rows->width, .rows = rows->count, .terms = rows->terms};
+    TRY(element_new(p, SYNTAX_VALUES, tail, &element));
+    assert(element);
+    element->values = block;
+    return STATUS_OK;
+}
+
 /* ---- Groups ---------------------------------------------------------------------------------------------------------- */
 
 static Status parse_element_triples(Parser *p, const SyntaxElement ***tail) {
@@ -253,6 +276,7 @@ static Status parse_not_triples(Parser *p, const SyntaxElement ***tail, size_t s
 static Status parse_elements(Parser *p, const SyntaxElement **first) {
     const SyntaxElement **tail = first;
     const size_t since = p->clock;
+    TRY(put_rows(p, &tail));
     for (;;) {
         bool found;
         if (at_triples(p)) TRY(parse_element_triples(p, &tail));
@@ -265,6 +289,7 @@ static Status parse_elements(Parser *p, const SyntaxElement **first) {
 static Status parse_sub_select_group(Parser *p, const SyntaxElement **first) {
     SyntaxElement *element = NULL;
     const SyntaxElement **tail = first;
+    TRY(put_rows(p, &tail));
     TRY(element_new(p, SYNTAX_SUBSELECT, &tail, &element));
     return parse_sub_select(p, &element->select);
 }

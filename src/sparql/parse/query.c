@@ -39,6 +39,7 @@ Status parse_dataset_clauses(Parser *p, const char *keyword, DatasetClause *data
 static Status parse_where(Parser *p, SyntaxQuery *query) {
     accept_word(p, "WHERE");
     next_pattern(p);
+    p->rows = p->options->rows;
     return parse_group(p, &query->body.where);
 }
 
@@ -79,8 +80,11 @@ static Status parse_short_construct(Parser *p, SyntaxQuery *query) {
     TripleSink sink = {0};
     SyntaxGroup *const group = arena_alloc(p->arena, sizeof *group);
     SyntaxElement *const element = arena_alloc(p->arena, sizeof *element);
+    const SyntaxElement **tail = &group->first;
     if (!group || !element) return out_of_memory(p);
     TRY(expect_word(p, "WHERE"));
+    p->rows = p->options->rows;
+    TRY(put_rows(p, &tail));
     group->offset = element->offset = here(p);
     next_pattern(p);
     TRY(expect_symbol(p, "{"));
@@ -89,7 +93,7 @@ static Status parse_short_construct(Parser *p, SyntaxQuery *query) {
     element->kind = SYNTAX_TRIPLES;
     element->triples = sink.triples;
     element->triple_count = sink.count;
-    if (sink.count > 0) group->first = element;
+    if (sink.count > 0) *tail = element;
     query->body.where = group;
     TriplePattern *const template = arena_array(p->arena, sink.count + 1, sizeof *template);
     if (!template) return out_of_memory(p);

@@ -78,6 +78,10 @@ static Status find_slot(Parser *p, Scope *scope, Text name, Slot *slot) {
     return found == scope ? STATUS_OK : remember(p, scope, hash, *slot);
 }
 
+Status named_variable(Parser *p, Text name, Slot *slot) {
+    return find_slot(p, p->scope, name, slot);
+}
+
 Status parse_variable(Parser *p, Slot *slot) {
     if (!at_variable(p)) return unexpected(p);
     if (p->no_variables) return syntax_error(p, here(p), "variables are not allowed in DATA");
