@@ -1,32 +1,39 @@
 $ ytterby report dependencies Malaysia
-?who	?exposure	?on	?value	?when	?source
-"Malaysia"	"depends on"	"foreign rare-earth technology"	"wholly"	""	"SMM 2025-10-26, introduction 3"
-"Malaysia"	"said to depend on"	"Chinese rare-earth technology"	"Nik Nazmi concedes"	""	"SMM 2025-10-26, introduction 2"
-"Malaysia"	"held by outsiders"	"Japanese magnet makers"	"magnet making, from Japan"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"held by outsiders"	"Swiss magnet makers"	"magnet making, from Switzerland"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"own part"	"downstream"	"< 20 % of Malaysia's downstream rare-earth industry"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"hampered by"	"China's Catalogue of technologies prohibited and restricted from export"	"access to Chinese technology, revised"	"2023-12"	"SMM 2025-10-26, future path"
-"Malaysia"	"hampered by"	"export controls of China's Ministry of Commerce"	"access to Chinese technology, issued"	"2025-10"	"SMM 2025-10-26, future path"
-"Malaysia"	"threatened with"	"exclusion from markets"	"on deeper cooperation with China, by United States"	""	"SMM 2025-10-26, challenges"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in magnet making"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in midstream"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in mining"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"holds: controls"	"Strait of Malacca"	""	""	"SMM 2025-10-26, strengths"
+?who	?on	?for	?how	?value	?when	?source
+"Malaysia"	"foreign rare-earth technology"	"dependence of supply"	"depends on it, wholly"	""	""	"SMM 2025-10-26, introduction 3"
+"Malaysia"	"China"	"Chinese rare-earth technology"	"Nik Nazmi concedes it"	""	""	"SMM 2025-10-26, introduction 2"
+"Malaysia"	"China"	"extraction and separation"	"lacks core rare-earth technology, the other leads"	""	""	"SMM 2025-10-26, technology"
+"Malaysia"	"China"	"metal and alloy making"	"lacks core rare-earth technology, the other leads"	""	""	"SMM 2025-10-26, technology"
+"Malaysia"	"China"	"rare-earth production technology"	"depends on technology, the other alone masters it"	""	""	"SMM 2025-10-26, introduction 3; SMM 2025-10-26, technology"
+"Malaysia"	"Japanese magnet makers (Japan)"	"magnet making"	"monopolises it there"	""	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"Swiss magnet makers (Switzerland)"	"magnet making"	"monopolises it there"	""	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"others"	"downstream"	"its own part"	"< 20 % of Malaysia's downstream rare-earth industry"	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"China"	"rare-earth extraction technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+"Malaysia"	"China"	"rare-earth processing technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+"Malaysia"	"China"	"rare-earth utilisation technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+
 $ ytterby report dependencies
-?who	?exposure	?on	?value	?when	?source
-"China"	"holds: dominates"	"rare-earth industry"	""	"continuing"	"SMM 2025-10-26, geopolitics"
-"China"	"holds: masters"	"rare-earth production technology"	"the only one"	""	"SMM 2025-10-26, technology"
-"Japanese magnet makers"	"holds: monopolises"	"Malaysia's downstream rare-earth industry"	""	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"depends on"	"foreign rare-earth technology"	"wholly"	""	"SMM 2025-10-26, introduction 3"
-"Malaysia"	"said to depend on"	"Chinese rare-earth technology"	"Nik Nazmi concedes"	""	"SMM 2025-10-26, introduction 2"
-"Malaysia"	"held by outsiders"	"Japanese magnet makers"	"magnet making, from Japan"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"held by outsiders"	"Swiss magnet makers"	"magnet making, from Switzerland"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"own part"	"downstream"	"< 20 % of Malaysia's downstream rare-earth industry"	""	"SMM 2025-10-26, industry chain"
-"Malaysia"	"hampered by"	"China's Catalogue of technologies prohibited and restricted from export"	"access to Chinese technology, revised"	"2023-12"	"SMM 2025-10-26, future path"
-"Malaysia"	"hampered by"	"export controls of China's Ministry of Commerce"	"access to Chinese technology, issued"	"2025-10"	"SMM 2025-10-26, future path"
-"Malaysia"	"threatened with"	"exclusion from markets"	"on deeper cooperation with China, by United States"	""	"SMM 2025-10-26, challenges"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in magnet making"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in midstream"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"lacks"	"core rare-earth technology"	"in mining"	""	"SMM 2025-10-26, technology"
-"Malaysia"	"holds: controls"	"Strait of Malacca"	""	""	"SMM 2025-10-26, strengths"
-"Swiss magnet makers"	"holds: monopolises"	"Malaysia's downstream rare-earth industry"	""	""	"SMM 2025-10-26, industry chain"
+?who	?on	?for	?how	?value	?when	?source
+"Malaysia"	"foreign rare-earth technology"	"dependence of supply"	"depends on it, wholly"	""	""	"SMM 2025-10-26, introduction 3"
+"Malaysia"	"China"	"Chinese rare-earth technology"	"Nik Nazmi concedes it"	""	""	"SMM 2025-10-26, introduction 2"
+"Malaysia"	"China"	"extraction and separation"	"lacks core rare-earth technology, the other leads"	""	""	"SMM 2025-10-26, technology"
+"Malaysia"	"China"	"metal and alloy making"	"lacks core rare-earth technology, the other leads"	""	""	"SMM 2025-10-26, technology"
+"Malaysia"	"China"	"rare-earth production technology"	"depends on technology, the other alone masters it"	""	""	"SMM 2025-10-26, introduction 3; SMM 2025-10-26, technology"
+"Malaysia"	"Japanese magnet makers (Japan)"	"magnet making"	"monopolises it there"	""	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"Swiss magnet makers (Switzerland)"	"magnet making"	"monopolises it there"	""	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"others"	"downstream"	"its own part"	"< 20 % of Malaysia's downstream rare-earth industry"	""	"SMM 2025-10-26, industry chain"
+"Malaysia"	"China"	"rare-earth extraction technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+"Malaysia"	"China"	"rare-earth processing technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+"Malaysia"	"China"	"rare-earth utilisation technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+
+
+# Who depends on whom for separation technology?
+$ ytterby report dependencies stage=separation
+?who	?on	?for	?how	?value	?when	?source
+"Malaysia"	"foreign rare-earth technology"	"dependence of supply"	"depends on it, wholly"	""	""	"SMM 2025-10-26, introduction 3"
+"Malaysia"	"China"	"Chinese rare-earth technology"	"Nik Nazmi concedes it"	""	""	"SMM 2025-10-26, introduction 2"
+"Malaysia"	"China"	"extraction and separation"	"lacks core rare-earth technology, the other leads"	""	""	"SMM 2025-10-26, technology"
+"Malaysia"	"China"	"rare-earth production technology"	"depends on technology, the other alone masters it"	""	""	"SMM 2025-10-26, introduction 3; SMM 2025-10-26, technology"
+"Malaysia"	"China"	"rare-earth extraction technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+"Malaysia"	"China"	"rare-earth processing technology"	"export prohibited, which hampers it"	""	""	"SMM 2025-10-26, future path"
+
