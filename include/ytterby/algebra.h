@@ -102,6 +102,9 @@ Status algebra_rewrite(Algebra **pattern, Arena *arena);
  * `words` words, (variable_count + 63) / 64. STATUS_NO_MEMORY only. */
 Status algebra_variables(const Algebra *pattern, size_t words, uint64_t *possible,
                          uint64_t *certain);
+/* Does the property path match the empty path, which leads from a node to itself? */
+bool path_is_nullable(const Path *path);
+
 /* Prints in the style of the specification, one operator a line, indented. */
 void algebra_print(const Algebra *pattern, const Variable *variables, Buffer *out);
 

@@ -40,11 +40,15 @@ typedef enum PlanKind {
     PLAN_PATH,      /* for each row of `left`: the matches of a property path */
     PLAN_JOIN,      /* hash join; without keys a nested loop */
     PLAN_LEFT_JOIN, /* the same, keeping left rows without a match */
+    PLAN_SEMI_JOIN, /* left rows that have a match, as they are */
+    PLAN_ANTI_JOIN, /* left rows that have none */
+    PLAN_MINUS,     /* the same by the standard's rule, for slots that may be unbound */
     PLAN_BIND_JOIN, /* join by feeding batches of `left` to `right` */
-    PLAN_OPTIONAL,  /* left join in the same way */
-    PLAN_MINUS,
-    PLAN_UNION, /* its operands are `parts` */
-    PLAN_GRAPH, /* runs `left` once for each named graph */
+    PLAN_OPTIONAL,  /* left join, */
+    PLAN_BIND_SEMI, /* semi-join, */
+    PLAN_BIND_ANTI, /* anti-join in the same way */
+    PLAN_UNION,     /* its operands are `parts` */
+    PLAN_GRAPH,     /* runs `left` once for each named graph */
     PLAN_SERVICE,
     PLAN_FILTER,
     PLAN_EXTEND,
@@ -69,6 +73,7 @@ typedef struct Plan Plan;
 /* The plan of an EXISTS pattern that occurs in an expression of this statement. */
 typedef struct PlanExists {
     const Algebra *pattern; /* the key: Expr.pattern */
+    PlanGraph graph;        /* around it */
     Plan *plan;
 } PlanExists;
 
@@ -81,11 +86,10 @@ struct Plan {
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
     const TriplePattern *triple; /* SCAN, COUNT */
     PlanGraph graph;             /* SCAN, PATH, COUNT: matched in; GRAPH: iterated over */
-    Slot
-        slot; /* GRAPH: made slot of the current graph; BIND_JOIN, OPTIONAL, FEED: of row numbers */
-    Expr *const *conditions; /* FILTER, LEFT_JOIN, OPTIONAL */
+    Slot slot; /* GRAPH: made slot of the current graph; fed joins, FEED: of row numbers */
+    Expr *const *conditions; /* FILTER, joins but MINUS: on the joined rows */
     size_t condition_count;
-    const Slot *keys; /* JOIN, LEFT_JOIN, MINUS: slots that both sides surely bind */
+    const Slot *keys; /* joins that hash: slots that both sides surely bind */
     size_t key_count;
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */

@@ -50,3 +50,17 @@ static Status add_path(Translator *t, GroupParts *parts, const Path *path, const
 Status translate_path(Translator *t, const SyntaxElement *element, GroupParts *parts) {
     return add_path(t, parts, element->path, &element->subject, &element->object);
 }
+
+bool path_is_nullable(const Path *path) {
+    switch (path->kind) {
+    case PATH_LINK:
+    case PATH_NEGATED: return false;
+    case PATH_INVERSE:
+    case PATH_ONE_OR_MORE: return path_is_nullable(path->left);
+    case PATH_SEQUENCE: return path_is_nullable(path->left) && path_is_nullable(path->right);
+    case PATH_ALTERNATIVE: return path_is_nullable(path->left) || path_is_nullable(path->right);
+    case PATH_ZERO_OR_MORE:
+    case PATH_ZERO_OR_ONE: break;
+    }
+    return true;
+}

@@ -1,6 +1,6 @@
-/* Join and LeftJoin by feeding: each batch of the left operand goes down into the right branch, whose scans take its
- * rows as their input, so the right side is only looked up where the left side needs it. Every row carries its
- * number; in a left join, what comes back with no match is handed on as it was. */
+/* Join, LeftJoin, semi-join and anti-join by feeding: each batch of the left operand goes down into the right branch,
+ * whose scans take its rows as their input, so the right side is only looked up where the left side needs it. Every row
+ * carries its number; a left join hands on what has no match as it was, the latter two nothing but left rows. */
 #include "exec_internal.h"
 
 #include <string.h>
@@ -12,7 +12,10 @@ typedef struct BindOperator {
     Batch *given;  /* the left batch under way; NULL: none */
     bool draining; /* the right branch may have more */
     bool matched[BATCH_ROWS];
+    size_t matches; /* left rows of the batch that are matched */
 } BindOperator;
+
+static bool sifts(PlanKind kind) { return kind == PLAN_BIND_SEMI || kind == PLAN_BIND_ANTI; }
 
 static Status start_batch(BindOperator *self) {
     TRY(operator_next(self->op.left, &self->given));
@@ -21,6 +24,7 @@ static Status start_batch(BindOperator *self) {
         return STATUS_OK;
     }
     memset(self->matched, 0, sizeof self->matched);
+    self->matches = 0;
     for (size_t i = 0; i < self->feed_count; i++) feed_give(self->feeds[i], self->given);
     self->draining = true;
     return operator_open(self->op.right, self->op.outer);
@@ -38,16 +42,22 @@ static Status drain(BindOperator *self, Batch **batch) {
     for (size_t i = 0; i < (*batch)->rows; i++) {
         const Row row = operator_row(&self->op, *batch, i);
         TRY(conditions_hold(&self->op, &row, &keep[i]));
+        self->matches += keep[i] && !self->matched[numbers[i]];
         if (keep[i]) self->matched[numbers[i]] = true;
     }
-    batch_keep(self->op.exec, *batch, keep);
+    if (sifts(self->op.plan->kind))
+        self->draining = self->matches < self->given->rows;
+    else
+        batch_keep(self->op.exec, *batch, keep);
     return STATUS_OK;
 }
 
+/* Left rows that go on as they are: those without a match, or those with one. */
 static void rest(BindOperator *self, Batch **batch) {
+    const PlanKind kind = self->op.plan->kind;
     bool keep[BATCH_ROWS];
-    const bool optional = self->op.plan->kind == PLAN_OPTIONAL;
-    for (size_t i = 0; i < self->given->rows; i++) keep[i] = optional && !self->matched[i];
+    for (size_t i = 0; i < self->given->rows; i++)
+        keep[i] = kind != PLAN_BIND_JOIN && self->matched[i] == (kind == PLAN_BIND_SEMI);
     batch_keep(self->op.exec, self->given, keep);
     *batch = self->given;
     self->given = NULL;
@@ -55,12 +65,13 @@ static void rest(BindOperator *self, Batch **batch) {
 
 static Status bind_next(Operator *op, Batch **batch) {
     BindOperator *const self = (BindOperator *)op;
-    arena_reset(op->exec->eval.scratch);
     for (;;) {
+        arena_reset(op->exec->eval.scratch);
         *batch = NULL;
         if (!self->given) TRY(start_batch(self));
         if (!self->given) return STATUS_OK;
         if (self->draining) TRY(drain(self, batch));
+        if (self->draining && sifts(op->plan->kind)) continue;
         if (!self->draining) rest(self, batch);
         if (*batch && (*batch)->rows > 0) return STATUS_OK;
     }

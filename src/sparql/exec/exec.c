@@ -4,14 +4,20 @@
 #include "exec_internal.h"
 
 static OperatorMaker *const makers[] = {
-    [PLAN_UNIT] = make_unit,         [PLAN_FEED] = make_feed,        [PLAN_SCAN] = make_scan,
-    [PLAN_PATH] = make_path,         [PLAN_JOIN] = make_join,        [PLAN_LEFT_JOIN] = make_join,
-    [PLAN_BIND_JOIN] = make_bind,    [PLAN_OPTIONAL] = make_bind,    [PLAN_MINUS] = make_semi_join,
-    [PLAN_UNION] = make_union,       [PLAN_GRAPH] = make_graph,      [PLAN_SERVICE] = make_service,
-    [PLAN_FILTER] = make_filter,     [PLAN_EXTEND] = make_extend,    [PLAN_VALUES] = make_values,
-    [PLAN_GROUP] = make_group,       [PLAN_ORDER] = make_order,      [PLAN_PROJECT] = make_project,
-    [PLAN_DISTINCT] = make_distinct, [PLAN_REDUCED] = make_distinct, [PLAN_SLICE] = make_slice,
-    [PLAN_COUNT] = make_count};
+    [PLAN_UNIT] = make_unit,           [PLAN_FEED] = make_feed,
+    [PLAN_SCAN] = make_scan,           [PLAN_PATH] = make_path,
+    [PLAN_JOIN] = make_join,           [PLAN_LEFT_JOIN] = make_join,
+    [PLAN_SEMI_JOIN] = make_semi_join, [PLAN_ANTI_JOIN] = make_semi_join,
+    [PLAN_MINUS] = make_semi_join,     [PLAN_BIND_JOIN] = make_bind,
+    [PLAN_OPTIONAL] = make_bind,       [PLAN_BIND_SEMI] = make_bind,
+    [PLAN_BIND_ANTI] = make_bind,      [PLAN_UNION] = make_union,
+    [PLAN_GRAPH] = make_graph,         [PLAN_SERVICE] = make_service,
+    [PLAN_FILTER] = make_filter,       [PLAN_EXTEND] = make_extend,
+    [PLAN_VALUES] = make_values,       [PLAN_GROUP] = make_group,
+    [PLAN_ORDER] = make_order,         [PLAN_PROJECT] = make_project,
+    [PLAN_DISTINCT] = make_distinct,   [PLAN_REDUCED] = make_distinct,
+    [PLAN_SLICE] = make_slice,         [PLAN_COUNT] = make_count,
+};
 
 Status exec_new(Exec **made, const ExecSetup *setup) {
     Exec *const exec = arena_alloc(setup->arena, sizeof *exec);

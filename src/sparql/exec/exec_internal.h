@@ -270,7 +270,6 @@ Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, T
                  Ids *ends);
 /* Adds every node where the path may start to `nodes`. */
 Status path_starts(PathWalk *walk, const Path *path, bool backward, IdSet *nodes);
-bool path_is_nullable(const Path *path); /* does it match the empty path? */
 Status path_has_node(PathWalk *walk, TermId node, bool *has);
 
 /* exists.c */

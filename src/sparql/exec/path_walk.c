@@ -156,20 +156,6 @@ Status path_walk(PathWalk *walk, const Path *path, bool backward, TermId from, T
     return walk_closure(walk, path, backward, from, goal, ends);
 }
 
-bool path_is_nullable(const Path *path) {
-    switch (path->kind) {
-    case PATH_LINK:
-    case PATH_NEGATED: return false;
-    case PATH_INVERSE:
-    case PATH_ONE_OR_MORE: return path_is_nullable(path->left);
-    case PATH_SEQUENCE: return path_is_nullable(path->left) && path_is_nullable(path->right);
-    case PATH_ALTERNATIVE: return path_is_nullable(path->left) || path_is_nullable(path->right);
-    case PATH_ZERO_OR_MORE:
-    case PATH_ZERO_OR_ONE: break;
-    }
-    return true;
-}
-
 /* All subjects and objects of the active graph: where a zero-length path with two variables may be. */
 static Status all_nodes(PathWalk *walk, IdSet *nodes) {
     TRY(take_step(walk, &(Step){.backward = false}, TERM_ID_NONE, NULL, nodes));

@@ -117,8 +117,10 @@ Status row_table_fill(RowTable *table, Operator *from) {
         Batch *batch = NULL;
         TRY(operator_next(from, &batch));
         if (!batch || batch->rows == 0) break;
+        if (table->unique && table->key_count == 0) batch->rows = 1; /* one row decides */
         TRY(table->unique ? add_new_keys(table, batch)
                           : rows_append_batch(&table->rows, batch, NULL));
+        if (table->unique && table->key_count == 0) break;
     }
     return table->heads ? STATUS_OK : link_rows(table, table->rows.count);
 }

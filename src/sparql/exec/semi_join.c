@@ -1,5 +1,6 @@
-/* Joins that keep or drop left rows as they are: Minus (SPARQL 1.1 Query, section 18.5) drops a row when some right row
- * is compatible with it and shares a bound variable with it. Where keys decide alone, the table holds each key once. */
+/* Joins that hand up left rows as they are: semi-join and anti-join, which are what EXISTS and NOT EXISTS come to, and
+ * Minus (SPARQL 1.1 Query, section 18.5), which drops a row when some right row is compatible with it and shares a
+ * bound variable with it. Where keys decide alone, the table holds each key once and no pair is looked at. */
 #include "join_internal.h"
 
 #include <string.h>
@@ -34,33 +35,59 @@ static void match_keys(SemiJoin *self) {
         self->matched[i] = self->pairs.candidates[i] != ROW_NONE;
 }
 
+/* Notes the left rows of the pairs for whose merged rows the conditions hold. */
+static Status test_pairs(SemiJoin *self) {
+    Operator *const op = &self->op;
+    Pairs *const pairs = &self->pairs;
+    arena_reset(op->exec->eval.scratch);
+    output_clear(op);
+    TRY(pairs_gather(pairs, op));
+    op->batch.rows = pairs->count;
+    for (size_t i = 0; i < pairs->count; i++) {
+        const Row row = operator_row(op, &op->batch, i);
+        bool hold = self->matched[pairs->from[i]];
+        if (!hold) TRY(conditions_hold(op, &row, &hold));
+        self->matched[pairs->from[i]] = hold;
+    }
+    return STATUS_OK;
+}
+
 static Status match_pairs(SemiJoin *self) {
     Pairs *const pairs = &self->pairs;
-    const bool shares = shares_key(pairs);
+    const bool shares = self->op.plan->kind != PLAN_MINUS || shares_key(pairs);
     memset(self->matched, 0, sizeof self->matched);
     while (pairs->at < pairs->left->rows) {
         TRY(budget_check(self->op.exec->setup.budget));
         pairs_find(pairs, BATCH_ROWS);
-        for (size_t i = 0; i < pairs->count; i++)
+        if (self->op.plan->condition_count > 0) TRY(test_pairs(self));
+        for (size_t i = 0; self->op.plan->condition_count == 0 && i < pairs->count; i++)
             if (shares || shares_slot(pairs, i)) self->matched[pairs->from[i]] = true;
         while (pairs->at < pairs->left->rows && self->matched[pairs->at]) pairs->at++;
     }
     return STATUS_OK;
 }
 
+static bool keys_decide(const SemiJoin *self) {
+    return self->pairs.table.unique &&
+           (self->op.plan->kind != PLAN_MINUS || shares_key(&self->pairs));
+}
+
 static Status semi_next(Operator *op, Batch **batch) {
     SemiJoin *const self = (SemiJoin *)op;
     Pairs *const pairs = &self->pairs;
+    const bool keeps_matched = op->plan->kind == PLAN_SEMI_JOIN;
     do {
         TRY(pairs_next_batch(pairs, op));
         *batch = pairs->left;
         if (!pairs->left) return STATUS_OK;
-        if (pairs->table.unique && shares_key(pairs))
+        if (keys_decide(self))
             match_keys(self);
         else
             TRY(match_pairs(self));
-        for (size_t i = 0; i < pairs->left->rows; i++) self->matched[i] = !self->matched[i];
+        for (size_t i = 0; i < pairs->left->rows; i++)
+            self->matched[i] = self->matched[i] == keeps_matched;
         batch_keep(op->exec, pairs->left, self->matched);
+        if (keeps_matched && pairs->table.rows.count == 0) break;
     } while ((*batch)->rows == 0);
     return STATUS_OK;
 }
@@ -78,6 +105,6 @@ Status make_semi_join(Exec *exec, Plan *plan, Operator **made) {
     TRY(operator_alloc(exec, plan, &methods, sizeof(SemiJoin), made));
     SemiJoin *const self = (SemiJoin *)*made;
     TRY(pairs_init(&self->pairs, exec, plan));
-    self->pairs.table.unique = self->pairs.shared_count == 0;
+    self->pairs.table.unique = self->pairs.shared_count == 0 && plan->condition_count == 0;
     return STATUS_OK;
 }

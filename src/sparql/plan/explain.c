@@ -3,14 +3,33 @@
 #include "plan_internal.h"
 
 static const char *const names[] = {
-    [PLAN_UNIT] = "Unit",          [PLAN_FEED] = "Feed",         [PLAN_SCAN] = "Scan",
-    [PLAN_PATH] = "Path",          [PLAN_JOIN] = "HashJoin",     [PLAN_LEFT_JOIN] = "HashLeftJoin",
-    [PLAN_BIND_JOIN] = "BindJoin", [PLAN_OPTIONAL] = "Optional", [PLAN_MINUS] = "Minus",
-    [PLAN_UNION] = "Union",        [PLAN_GRAPH] = "EachGraph",   [PLAN_SERVICE] = "Service",
-    [PLAN_FILTER] = "Filter",      [PLAN_EXTEND] = "Extend",     [PLAN_VALUES] = "Values",
-    [PLAN_GROUP] = "Group",        [PLAN_ORDER] = "Order",       [PLAN_PROJECT] = "Project",
-    [PLAN_DISTINCT] = "Distinct",  [PLAN_REDUCED] = "Reduced",   [PLAN_SLICE] = "Slice",
-    [PLAN_COUNT] = "Count"};
+    [PLAN_UNIT] = "Unit",
+    [PLAN_FEED] = "Feed",
+    [PLAN_SCAN] = "Scan",
+    [PLAN_PATH] = "Path",
+    [PLAN_JOIN] = "HashJoin",
+    [PLAN_LEFT_JOIN] = "HashLeftJoin",
+    [PLAN_SEMI_JOIN] = "HashSemiJoin",
+    [PLAN_ANTI_JOIN] = "HashAntiJoin",
+    [PLAN_MINUS] = "Minus",
+    [PLAN_BIND_JOIN] = "BindJoin",
+    [PLAN_OPTIONAL] = "Optional",
+    [PLAN_BIND_SEMI] = "BindSemiJoin",
+    [PLAN_BIND_ANTI] = "BindAntiJoin",
+    [PLAN_UNION] = "Union",
+    [PLAN_GRAPH] = "EachGraph",
+    [PLAN_SERVICE] = "Service",
+    [PLAN_FILTER] = "Filter",
+    [PLAN_EXTEND] = "Extend",
+    [PLAN_VALUES] = "Values",
+    [PLAN_GROUP] = "Group",
+    [PLAN_ORDER] = "Order",
+    [PLAN_PROJECT] = "Project",
+    [PLAN_DISTINCT] = "Distinct",
+    [PLAN_REDUCED] = "Reduced",
+    [PLAN_SLICE] = "Slice",
+    [PLAN_COUNT] = "Count",
+};
 
 typedef struct Printer {
     const Planner *planner;

@@ -47,6 +47,17 @@ Status may_feed(Planner *planner, const Algebra *a, const SlotWord *outside, boo
     }
 }
 
+/* What the rows of a fed join bind, and how many are expected. */
+static void set_fed(Plan *plan, PlanKind kind) {
+    const Plan *const left = plan->left, *const right = plan->right;
+    const bool sifts = kind == PLAN_BIND_SEMI || kind == PLAN_BIND_ANTI;
+    plan->possible = sifts ? left->possible : right->possible;
+    plan->certain = kind == PLAN_BIND_JOIN ? right->certain : left->certain;
+    plan->estimate = right->estimate;
+    if (kind == PLAN_OPTIONAL && right->estimate < left->estimate) plan->estimate = left->estimate;
+    if (sifts) plan->estimate = left->estimate * SIFTED;
+}
+
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
                 const PlanGraph *graph, Plan **made) {
     Plan *const feed = plan_new(planner, PLAN_FEED, NULL, NULL), *const plan = plan_new(
@@ -57,13 +68,9 @@ Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *alge
     feed->estimate = left->estimate;
     feed->slot = plan->slot = (Slot)planner->slot_count++;
     TRY(plan_from(planner, algebra, graph, feed, &plan->right));
-    const Plan *const right = plan->right;
     plan->left = left;
-    plan->possible = right->possible;
-    plan->certain = kind == PLAN_OPTIONAL ? left->certain : right->certain;
-    plan->estimate = kind == PLAN_OPTIONAL && right->estimate < left->estimate ? left->estimate
-                                                                               : right->estimate;
-    plan->cost = left->cost + right->cost + left->estimate / 4;
+    plan->cost = left->cost + plan->right->cost + left->estimate / 4;
+    set_fed(plan, kind);
     *made = plan;
     return STATUS_OK;
 }

@@ -2,8 +2,7 @@
  * graph, and nothing in it can see the name, the name goes into the scans as a fourth column instead. */
 #include "plan_internal.h"
 
-/* Is every solution made of matches in the graph, so that a graph that does not exist gives none? */
-static bool reads_graph(const Algebra *a, bool variable) {
+bool reads_graph(const Algebra *a, bool variable) {
     switch (a->kind) {
     case ALGEBRA_BGP: return a->triple_count > 0;
     case ALGEBRA_PATH: return false; /* zero-length paths match nodes that no graph holds */

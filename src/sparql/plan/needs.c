@@ -2,9 +2,22 @@
  * made nor copied along, which is most of the work of long chains of joins. Rows stay as many as they were. */
 #include "plan_internal.h"
 
+/* An EXISTS looks at the graph around it, whose name may be a column. */
+static void add_graphs(const Planner *planner, SlotWord *needed, const Expr *expr) {
+    for (size_t i = 0; i < expr->count; i++) add_graphs(planner, needed, expr->args[i]);
+    for (size_t i = 0; expr->pattern && i < planner->exists_count; i++)
+        if (planner->exists[i].pattern == expr->pattern && planner->exists[i].graph.named)
+            set_add_node(planner, needed, &planner->exists[i].graph.name);
+}
+
+static void add_expr(const Planner *planner, SlotWord *needed, const Expr *expr) {
+    set_add_expr(planner, needed, expr);
+    if (planner->exists_count > 0) add_graphs(planner, needed, expr);
+}
+
 static void add_conditions(const Planner *planner, SlotWord *needed, const Plan *plan) {
     for (size_t i = 0; i < plan->condition_count; i++)
-        set_add_expr(planner, needed, plan->conditions[i]);
+        add_expr(planner, needed, plan->conditions[i]);
 }
 
 static void add_graph(const Planner *planner, SlotWord *needed, const Plan *plan) {
@@ -35,13 +48,13 @@ static void add_group(const Planner *planner, SlotWord *needed, const Plan *plan
     const Algebra *const a = plan->algebra;
     for (size_t i = 0; i < a->key_count; i++) {
         if (a->keys[i].expression)
-            set_add_expr(planner, needed, a->keys[i].expression);
+            add_expr(planner, needed, a->keys[i].expression);
         else
             slot_add(needed, a->keys[i].slot);
     }
     for (size_t i = 0; i < a->aggregate_count; i++) {
         const Expr *const aggregate = a->aggregates[i].aggregate;
-        set_add_expr(planner, needed, aggregate);
+        add_expr(planner, needed, aggregate);
         if (aggregate->count == 0 && aggregate->distinct) /* COUNT(DISTINCT *) */
             set_add_all(planner, needed, plan->left->possible);
     }
@@ -62,12 +75,14 @@ static void add_read(const Planner *planner, SlotWord *needed, const Plan *plan)
         break;
     case PLAN_JOIN:
     case PLAN_LEFT_JOIN:
+    case PLAN_SEMI_JOIN:
+    case PLAN_ANTI_JOIN:
     case PLAN_MINUS: add_shared(planner, needed, plan->left, plan->right); break;
     case PLAN_GRAPH: add_graph(planner, needed, plan); break;
-    case PLAN_EXTEND: set_add_expr(planner, needed, plan->algebra->expression); break;
+    case PLAN_EXTEND: add_expr(planner, needed, plan->algebra->expression); break;
     case PLAN_ORDER:
         for (size_t i = 0; i < plan->algebra->order_count; i++)
-            set_add_expr(planner, needed, plan->algebra->order[i].expression);
+            add_expr(planner, needed, plan->algebra->order[i].expression);
         break;
     case PLAN_DISTINCT:
     case PLAN_REDUCED: set_add_all(planner, needed, plan->left->possible); break;
@@ -87,11 +102,27 @@ static void add_fed(const Planner *planner, SlotWord *needed, const Plan *branch
 
 static Status need(Planner *planner, Plan *plan, const SlotWord *above);
 
+/* Of the right side of a join that hands up left rows only, the slots that decide whether there is a match. */
+static Status need_matches(Planner *planner, const Plan *plan) {
+    SlotWord *const deciding = set_new(planner);
+    if (!deciding) return STATUS_NO_MEMORY;
+    add_shared(planner, deciding, plan->left, plan->right);
+    add_conditions(planner, deciding, plan);
+    return need(planner, plan->right, deciding);
+}
+
+static bool is_fed(PlanKind kind) { return kind >= PLAN_BIND_JOIN && kind <= PLAN_BIND_ANTI; }
+
+static bool sifts(PlanKind kind) {
+    return kind == PLAN_SEMI_JOIN || kind == PLAN_ANTI_JOIN || kind == PLAN_MINUS ||
+           kind == PLAN_BIND_SEMI || kind == PLAN_BIND_ANTI;
+}
+
 static Status need_operands(Planner *planner, const Plan *plan, SlotWord *needed) {
-    const bool fed = plan->kind == PLAN_BIND_JOIN || plan->kind == PLAN_OPTIONAL;
     for (size_t i = 0; i < plan->part_count; i++) TRY(need(planner, plan->parts[i], needed));
-    if (plan->right) TRY(need(planner, plan->right, needed));
-    if (fed) add_fed(planner, needed, plan->right, plan->slot);
+    if (plan->right)
+        TRY(sifts(plan->kind) ? need_matches(planner, plan) : need(planner, plan->right, needed));
+    if (is_fed(plan->kind)) add_fed(planner, needed, plan->right, plan->slot);
     return plan->left ? need(planner, plan->left, needed) : STATUS_OK;
 }
 

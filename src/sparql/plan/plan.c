@@ -81,6 +81,12 @@ Plan *plan_filter(Planner *planner, Plan *input, Expr *const *conditions, size_t
     return plan;
 }
 
+/* Rows of a join: without keys each pair; else as many as the larger side has. */
+static double joined_rows(const Plan *join, const Plan *left, const Plan *right) {
+    if (join->key_count == 0) return left->estimate * right->estimate;
+    return left->estimate > right->estimate ? left->estimate : right->estimate;
+}
+
 Plan *plan_join(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
     Plan *const plan = plan_new(planner, kind, left, right);
     Slot *const keys = arena_array(planner->arena, planner->variable_count + 1, sizeof *keys);
@@ -89,13 +95,17 @@ Plan *plan_join(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
         if (slot_in(left->certain, slot) && slot_in(right->certain, slot))
             keys[plan->key_count++] = slot;
     plan->keys = keys;
-    if (plan->key_count > 0)
-        plan->estimate = left->estimate > right->estimate ? left->estimate : right->estimate;
+    plan->estimate = joined_rows(plan, left, right);
     plan->cost += COST_TABLE + COST_PROBE * left->estimate + COST_KEEP * right->estimate;
+    if (kind == PLAN_JOIN || kind == PLAN_LEFT_JOIN) plan->cost += plan->estimate;
     if (kind == PLAN_JOIN) return plan;
     plan->certain = left->certain;
-    if (kind == PLAN_MINUS) plan->possible = left->possible;
-    if (kind == PLAN_MINUS || plan->estimate < left->estimate) plan->estimate = left->estimate;
+    if (kind == PLAN_LEFT_JOIN) {
+        if (plan->estimate < left->estimate) plan->estimate = left->estimate;
+        return plan;
+    }
+    plan->possible = left->possible;
+    plan->estimate = kind == PLAN_MINUS ? left->estimate : left->estimate * SIFTED;
     return plan;
 }
 
@@ -115,7 +125,7 @@ static Status add_exists(Planner *planner, const Algebra *pattern, const PlanGra
         planner->exists_cap = cap;
     }
     const size_t at = planner->exists_count++;
-    planner->exists[at] = (PlanExists){.pattern = pattern};
+    planner->exists[at] = (PlanExists){.pattern = pattern, .graph = *graph};
     SlotWord *const given = set_copy(planner, input->possible);
     if (!given) return STATUS_NO_MEMORY;
     if (outer) set_add_all(planner, given, outer);
@@ -397,20 +407,27 @@ static Status plan_literally(Planner *planner, const Algebra *a, const PlanGraph
 }
 
 /* Does the operator hand rows on before it has read all of its operand's? */
-static bool hands_on(AlgebraKind kind) {
-    return kind != ALGEBRA_GROUP && kind != ALGEBRA_ORDER && kind != ALGEBRA_MINUS;
+static bool hands_on(AlgebraKind kind) { return kind != ALGEBRA_GROUP && kind != ALGEBRA_ORDER; }
+
+/* Is the pattern one whose parts may be joined in any order? */
+static Status is_group(Planner *planner, const Algebra *a, bool *group) {
+    const AlgebraKind kind = a->kind;
+    SlotWord *shared = NULL;
+    *group =
+        planner->optimize && (kind == ALGEBRA_BGP || kind == ALGEBRA_PATH || kind == ALGEBRA_JOIN ||
+                              kind == ALGEBRA_LEFT_JOIN || kind == ALGEBRA_FILTER);
+    if (!planner->optimize || kind != ALGEBRA_MINUS) return STATUS_OK;
+    return minus_is_sure(planner, a, NULL, &shared, group);
 }
 
 Status plan_from(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                  Plan **plan) {
-    const AlgebraKind kind = algebra->kind;
-    const bool group = kind == ALGEBRA_BGP || kind == ALGEBRA_PATH || kind == ALGEBRA_JOIN ||
-                       kind == ALGEBRA_LEFT_JOIN || kind == ALGEBRA_FILTER;
     const uint64_t wanted = planner->wanted;
-    if (!hands_on(kind)) planner->wanted = 0;
-    const Status status = group && planner->optimize
-                              ? plan_group(planner, algebra, graph, start, plan)
-                              : plan_literally(planner, algebra, graph, start, plan);
+    bool group = false;
+    TRY(is_group(planner, algebra, &group));
+    if (!hands_on(algebra->kind)) planner->wanted = 0;
+    const Status status = group ? plan_group(planner, algebra, graph, start, plan)
+                                : plan_literally(planner, algebra, graph, start, plan);
     planner->wanted = wanted;
     return status;
 }

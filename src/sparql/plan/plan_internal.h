@@ -16,6 +16,8 @@ enum {
     COST_PROBE = 2   /* a row of its left side */
 };
 
+#define SIFTED 0.5 /* the part of the rows that a semi-join or an anti-join is expected to keep */
+
 /* sets.c: sets of slots, all as wide as the query. Memory running out gives NULL. */
 SlotWord *set_new(Planner *planner);
 SlotWord *set_copy(Planner *planner, const SlotWord *set);
@@ -39,7 +41,7 @@ Plan *plan_scan(Planner *planner, Plan *input, const TriplePattern *triple, cons
 Plan *plan_path(Planner *planner, Plan *input, const Algebra *path, const PlanGraph *graph);
 Plan *plan_filter(Planner *planner, Plan *input, Expr *const *conditions, size_t count);
 Plan *plan_join(Planner *planner, PlanKind kind, Plan *left,
-                Plan *right); /* JOIN, LEFT_JOIN, MINUS: with keys */
+                Plan *right); /* the kinds that hash: with keys */
 /* Plans a pattern that starts from the rows of `start` (NULL: alone). With a start: only what may_feed allows. */
 Status plan_from(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                  Plan **plan);
@@ -49,6 +51,10 @@ Status plan_exists(Planner *planner, const Expr *expr, const PlanGraph *graph, c
 /* group.c: basic graph patterns, joins, optionals and filters that may be reordered together. */
 Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                   Plan **made);
+/* Is all that the sides of a MINUS share bound for sure on both? Then it may stand anywhere in a group. `outside`: slots
+ * that are bound from elsewhere, or NULL. */
+Status minus_is_sure(Planner *planner, const Algebra *a, const SlotWord *outside, SlotWord **shared,
+                     bool *sure);
 
 /* cost.c */
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
@@ -65,7 +71,7 @@ double selectivity(const Expr *condition);
 
 /* feed.c: may the pattern be evaluated from rows that bind `outside`, with the answers of a join? */
 Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outside, bool *may);
-/* Joins `left` with the pattern by feeding it: BIND_JOIN or OPTIONAL. */
+/* Joins `left` with the pattern by feeding it: BIND_JOIN, OPTIONAL, BIND_SEMI or BIND_ANTI. */
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
                 const PlanGraph *graph, Plan **made);
 
@@ -75,6 +81,9 @@ Status plan_needs(Planner *planner, Plan *root, const SlotWord *above);
 
 /* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
 Status plan_graph(Planner *planner, const Algebra *a, Plan *start, Plan **made);
+/* Is every solution made of matches in the graph, so that a graph that does not exist gives none? `variable`: of
+ * matches everywhere, so that each tells the graph's name. */
+bool reads_graph(const Algebra *a, bool variable);
 bool graph_is_pushable(Planner *planner, const Algebra *algebra);
 
 #endif

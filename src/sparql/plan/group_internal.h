@@ -1,0 +1,71 @@
+/* A group as its files share it: group.c collects it, join_order.c chooses what comes next,
+ * join.c joins it, sift.c places what keeps or drops rows. */
+#ifndef YTTERBY_GROUP_INTERNAL_H
+#define YTTERBY_GROUP_INTERNAL_H
+
+#include "plan_internal.h"
+
+#define EFFORT_MAX 20000u /* plan nodes after which alternatives are no longer tried */
+
+typedef struct Operand {
+    const TriplePattern *triple; /* else: */
+    const Algebra *algebra;      /* a path, or another pattern, planned alone: */
+    Plan *alone;
+    SlotWord *possible;
+    double count;
+    double fanout[3]; /* of a triple's columns; below 0: not known yet */
+    bool used;
+} Operand;
+
+typedef struct Condition {
+    Expr *expr;
+    SlotWord *mentioned;
+    bool placed;
+} Condition;
+
+/* A MINUS that shares with its left side only what both surely bind. */
+typedef struct Exclusion {
+    const Algebra *pattern;
+    SlotWord *shared;
+    bool placed;
+} Exclusion;
+
+typedef struct Group {
+    Planner *planner;
+    const PlanGraph *graph;
+    Operand *operands;
+    size_t operand_count, operand_cap;
+    Condition *conditions;
+    size_t condition_count, condition_cap;
+    const Algebra **optionals; /* their LEFT_JOINs */
+    size_t optional_count, optional_cap;
+    Exclusion *exclusions;
+    size_t exclusion_count, exclusion_cap;
+    SlotWord *possible; /* of everything */
+    bool hashes;        /* hash joins are worth a look */
+    bool hashed;        /* … and one was made */
+} Group;
+
+/* join_order.c */
+double triple_fanout(Group *group, Operand *operand, const Plan *current); /* matches for one row */
+double path_fanout(const Group *group, const Operand *operand, const Plan *current);
+/* The next operand: connected before unconnected, then the fewest rows, then the order of the text. */
+Operand *choose_operand(Group *group, const Plan *current);
+
+/* A pattern that is joined as a whole, and by which operators: hashed alone, or fed with the rows that are there. */
+typedef struct Pattern {
+    const Algebra *algebra;
+    PlanKind hashed, fed;
+    Expr *const *conditions; /* on the joined rows */
+    size_t condition_count;
+} Pattern;
+
+/* join.c, sift.c: each puts the joined plan in the place of *current. */
+Status join_operand(Group *group, Operand *operand, Plan **current);
+Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **current);
+Status plan_condition_exists(Group *group, const Plan *plan); /* the EXISTS in its conditions */
+Status join_optional(Group *group, const Algebra *a, Plan **current);
+/* Places the conditions and exclusions whose slots are all bound, or (`all`) each that is left. */
+Status place_conditions(Group *group, Plan **current, bool all);
+
+#endif

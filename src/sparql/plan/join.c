@@ -1,0 +1,100 @@
+/* Joins one operand of a group, by the cheapest of the ways that there are: looked up for each row (index nested loop),
+ * hashed, or, for patterns, fed with the rows that are there. */
+#include "group_internal.h"
+
+static bool shares_certain(const Group *group, const Plan *current, const Operand *operand) {
+    SlotWord *const shared = set_copy(group->planner, operand->possible);
+    if (!shared) return false;
+    set_keep_all(group->planner, shared, current->certain);
+    return set_meets(group->planner, shared, shared);
+}
+
+/* ---- Triple patterns and paths ------------------------------------------------------------------------------ */
+
+/* The hash table is made over the side that is expected to have fewer rows. */
+static Status join_hashed(Group *group, const Operand *operand, Plan **current) {
+    Planner *const planner = group->planner;
+    Plan *const unit = plan_new(planner, PLAN_UNIT, NULL, NULL);
+    Plan *const scan = unit ? plan_scan(planner, unit, operand->triple, group->graph) : NULL;
+    if (!scan) return STATUS_NO_MEMORY;
+    scan->estimate = operand->count;
+    scan->cost = COST_LOOK_UP + operand->count;
+    const bool scan_first = (*current)->estimate < scan->estimate;
+    group->hashed = true;
+    *current =
+        plan_join(planner, PLAN_JOIN, scan_first ? scan : *current, scan_first ? *current : scan);
+    return *current ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* The price of reading all matches and hashing them, beyond that of the rows that come out. */
+static double hashed_cost(const Operand *operand, const Plan *input) {
+    const double fewer = operand->count < input->estimate ? operand->count : input->estimate;
+    const double more = operand->count < input->estimate ? input->estimate : operand->count;
+    return COST_LOOK_UP + operand->count + COST_TABLE + COST_KEEP * fewer + COST_PROBE * more;
+}
+
+static Status join_triple(Group *group, Operand *operand, Plan **current) {
+    Plan *const input = *current;
+    const bool first = input->kind == PLAN_UNIT;
+    const double rows = input->estimate * triple_fanout(group, operand, input);
+    const double looked_up = COST_LOOK_UP * input->estimate;
+    if (!first && group->hashes && hashed_cost(operand, input) < looked_up &&
+        shares_certain(group, input, operand)) {
+        TRY(join_hashed(group, operand, current));
+    } else {
+        *current = plan_scan(group->planner, input, operand->triple, group->graph);
+        if (!*current) return STATUS_NO_MEMORY;
+        (*current)->cost += looked_up + rows;
+    }
+    (*current)->estimate = rows;
+    return STATUS_OK;
+}
+
+static Status join_path(Group *group, const Operand *operand, Plan **current) {
+    const double fanout = path_fanout(group, operand, *current), before = (*current)->estimate;
+    *current = plan_path(group->planner, *current, operand->algebra, group->graph);
+    if (!*current) return STATUS_NO_MEMORY;
+    (*current)->estimate = before * fanout;
+    (*current)->cost += before * (fanout + 1) * COST_LOOK_UP;
+    return STATUS_OK;
+}
+
+/* ---- Other patterns ------------------------------------------------------------------------------------------- */
+
+Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **current) {
+    Planner *const planner = group->planner;
+    Plan *const left = *current;
+    Plan *fed = NULL, *hashed = NULL;
+    const bool searching = planner->effort < EFFORT_MAX;
+    bool may = false;
+    if (searching || !alone) TRY(may_feed(planner, pattern->algebra, left->possible, &may));
+    if (may) TRY(plan_fed(planner, pattern->fed, left, pattern->algebra, group->graph, &fed));
+    if (!alone && (!fed || (group->hashes && searching)))
+        TRY(plan_from(planner, pattern->algebra, group->graph, NULL, &alone));
+    if (alone) hashed = plan_join(planner, pattern->hashed, left, alone);
+    if (!hashed && !fed) return STATUS_NO_MEMORY;
+    *current = !hashed || (fed && (!group->hashes || fed->cost < hashed->cost)) ? fed : hashed;
+    group->hashed = group->hashed || *current == hashed;
+    (*current)->conditions = pattern->conditions;
+    (*current)->condition_count = pattern->condition_count;
+    return STATUS_OK;
+}
+
+/* Conditions may see in an EXISTS what the joined rows bind. */
+Status plan_condition_exists(Group *group, const Plan *plan) {
+    for (size_t i = 0; i < plan->condition_count; i++)
+        TRY(plan_exists(group->planner, plan->conditions[i], group->graph, plan));
+    return STATUS_OK;
+}
+
+Status join_operand(Group *group, Operand *operand, Plan **current) {
+    const Pattern pattern = {
+        .algebra = operand->algebra, .hashed = PLAN_JOIN, .fed = PLAN_BIND_JOIN};
+    operand->used = true;
+    if (operand->triple) return join_triple(group, operand, current);
+    if (!operand->alone) return join_path(group, operand, current);
+    if ((*current)->kind != PLAN_UNIT)
+        return join_pattern(group, &pattern, operand->alone, current);
+    *current = operand->alone;
+    return STATUS_OK;
+}

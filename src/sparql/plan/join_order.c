@@ -1,0 +1,65 @@
+/* Which operand of a group comes next: the one that leaves the fewest rows. */
+#include "group_internal.h"
+
+#include <math.h>
+
+static bool is_bound(const Group *group, const Plan *current, const Node *node) {
+    if (node->slot == SLOT_NONE || node->slot >= group->planner->variable_count) return true;
+    return slot_in(current->possible, node->slot) ||
+           (group->planner->given && slot_in(group->planner->given, node->slot));
+}
+
+double triple_fanout(Group *group, Operand *operand, const Plan *current) {
+    const TriplePattern *const t = operand->triple;
+    const Node *const nodes[] = {&t->subject, &t->predicate, &t->object};
+    double fanout = operand->count;
+    for (Column column = SUBJECT; column <= OBJECT && operand->count > 0; column++) {
+        if (nodes[column]->slot == SLOT_NONE || !is_bound(group, current, nodes[column])) continue;
+        if (operand->fanout[column] < 0)
+            operand->fanout[column] =
+                column_fanout(group->planner, t, group->graph, column, operand->count);
+        fanout *= operand->fanout[column] / operand->count;
+    }
+    return fanout;
+}
+
+double path_fanout(const Group *group, const Operand *operand, const Plan *current) {
+    const bool subject = is_bound(group, current, &operand->algebra->subject);
+    const bool object = is_bound(group, current, &operand->algebra->object);
+    if (subject && object) return 0.5;
+    if (subject || object) return operand->count < 20 ? operand->count + 1 : 20;
+    return operand->count * 5 + 1;
+}
+
+static double rows_with(Group *group, Operand *operand, const Plan *current) {
+    if (operand->triple) return current->estimate * triple_fanout(group, operand, current);
+    if (!operand->alone) return current->estimate * path_fanout(group, operand, current);
+    if (!set_meets(group->planner, operand->possible, current->possible))
+        return current->estimate * operand->count;
+    return sqrt(current->estimate * operand->count);
+}
+
+static bool is_connected(const Group *group, const Operand *operand, const Plan *current) {
+    const SlotWord *const given = group->planner->given;
+    return current->kind == PLAN_UNIT ||
+           set_meets(group->planner, operand->possible, current->possible) ||
+           (given && set_meets(group->planner, operand->possible, given));
+}
+
+Operand *choose_operand(Group *group, const Plan *current) {
+    Operand *best = NULL;
+    double best_rows = 0;
+    bool best_connected = false;
+    for (size_t i = 0; i < group->operand_count; i++) {
+        Operand *const operand = &group->operands[i];
+        if (operand->used) continue;
+        const bool connected = is_connected(group, operand, current);
+        if (best && best_connected && !connected) continue;
+        const double rows = rows_with(group, operand, current);
+        if (best && best_connected == connected && rows >= best_rows) continue;
+        best = operand;
+        best_rows = rows;
+        best_connected = connected;
+    }
+    return best;
+}
