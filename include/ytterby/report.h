@@ -93,5 +93,8 @@ size_t labels_beginning(const Labels *labels, Text text, size_t *first);
  * STATUS_USAGE when arguments are missing, too many or not of their type. Terms live in `arena` or as long as `labels`. */
 Status report_bind(const Report *report, const Labels *labels, const Text *args, size_t count,
                    Arena *arena, Binding *bindings, size_t *binding_count, Diag *diag);
+/* Appends a line for an answer without rows: what was asked for, things of nearly that name, what to leave out. */
+void report_nothing(const Report *report, const Labels *labels, const Binding *bindings,
+                    size_t count, Buffer *out);
 
 #endif

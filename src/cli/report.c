@@ -78,10 +78,18 @@ static Status bind_arguments(const Options *options, const Report *report, const
                        &bound->count, diag);
 }
 
+static void tell_nothing(const Report *report, const Labels *labels, const Bound *bound) {
+    Buffer line = {0};
+    report_nothing(report, labels, bound->bindings, bound->count, &line);
+    fputs(buffer_string(&line), stderr);
+    buffer_free(&line);
+}
+
 static Status answer_report(const Options *options, ShellGraph *graph, const Report *report,
                             Labels *labels, const Bound *bound, Diag *diag) {
     EngineSetup setup;
     ResultsOptions results;
+    ResultsCount count = {0};
     Output *out;
     TRY(results_setup(options, graph, &results, diag));
     TRY(engine_setup(&setup, options, graph, report->path.at, diag));
@@ -95,9 +103,11 @@ static Status answer_report(const Options *options, ShellGraph *graph, const Rep
     }
     Status status = open_output(NULL, &out, diag);
     if (status == STATUS_OK) {
-        status = answer_query(graph, &setup, report->query, &results, out, NULL, diag);
+        status = answer_query(graph, &setup, report->query, &results, out, &count, diag);
         status = close_output(out, status, diag);
     }
+    if (status == STATUS_OK && count.rows == 0 && !options->quiet)
+        tell_nothing(report, labels, bound);
     engine_setup_free(&setup);
     return status;
 }
@@ -210,7 +220,8 @@ Status run_validate(const Options *options, Diag *diag) {
     if (status == STATUS_OK && !options->quiet)
         fprintf(stderr, "%zu rules, %zu broken\n", validation.rules, validation.broken);
     if (status == STATUS_OK && validation.errors > 0)
-        return diag_set(diag, STATUS_EVALUATION, "%zu rules of severity error are broken",
-                        validation.errors);
+        return diag_set(diag, STATUS_EVALUATION, "%zu %s of severity error %s broken",
+                        validation.errors, validation.errors == 1 ? "rule" : "rules",
+                        validation.errors == 1 ? "is" : "are");
     return status;
 }

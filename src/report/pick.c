@@ -1,12 +1,14 @@
 /* From what people type to the one thing they mean. What is ambiguous is asked back with the candidates, what is
- * unknown with the nearest names: nothing is guessed from a spelling that is only near. */
+ * unknown with the nearest names: nothing is guessed from a spelling that is only near. Names are also what is offered
+ * when a report knows nothing of what it was asked for. */
 #include "report_internal.h"
 
 #include <string.h>
 
 enum {
     MOST_CANDIDATES = 256,
-    MOST_SHOWN = 6
+    MOST_SHOWN = 6,
+    MOST_ALIKE = 3
 };
 
 #define WORDS(text) (int)(text).len, (text).at
@@ -73,4 +75,51 @@ Status labels_pick(const Labels *labels, Text text, Text class_name, Text *iri, 
     if (equals > 1) return refuse_ambiguous(labels, text, fitting, equals, diag);
     *iri = fitting[0].iri;
     return STATUS_OK;
+}
+
+/* ---- When nothing is known ---------------------------------------------------------------------------------- */
+
+/* Things of the parameter's class whose names are like that of the thing which was asked for, without itself. */
+static size_t find_alike(const Labels *labels, Text class_name, Text iri, LabelMatch *matches) {
+    Text label;
+    if (!labels_of(labels, iri, &label)) return 0;
+    const size_t found = labels_find(labels, label, matches, MOST_CANDIDATES);
+    const size_t fit = keep_class(labels, class_name, matches, found);
+    size_t kept = 0;
+    for (size_t i = 0; i < fit && kept < MOST_ALIKE; i++) {
+        if (!text_equal(matches[i].iri, iri)) matches[kept++] = matches[i];
+    }
+    return kept;
+}
+
+static const ReportParam *param_named(const Report *report, Text name) {
+    for (size_t i = 0; i < report->param_count; i++) {
+        if (text_equal(report->params[i].name, name)) return &report->params[i];
+    }
+    return NULL;
+}
+
+void report_nothing(const Report *report, const Labels *labels, const Binding *bindings,
+                    size_t count, Buffer *out) {
+    LabelMatch alike[MOST_CANDIDATES];
+    buffer_format(out, "report %.*s knows nothing of this", WORDS(report->name));
+    for (size_t i = 0; i < count; i++) {
+        Text label = bindings[i].term.text;
+        if (bindings[i].term.kind == TERM_IRI) (void)labels_of(labels, label, &label);
+        buffer_format(out, "%s%.*s %.*s", i ? ", " : ": ", WORDS(bindings[i].name), WORDS(label));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const ReportParam *const param = param_named(report, bindings[i].name);
+        if (!param || bindings[i].term.kind != TERM_IRI) continue;
+        const size_t found = find_alike(labels, param->type, bindings[i].term.text, alike);
+        if (found) buffer_text(out, TEXT("; nearest: "));
+        write_suggestions(labels, alike, found, out);
+    }
+    for (size_t i = 0, optional = 0; i < count; i++) {
+        const ReportParam *const param = param_named(report, bindings[i].name);
+        if (!param || !param->optional) continue;
+        buffer_format(out, "%s%.*s", optional++ ? " or " : "; it tells more without ",
+                      WORDS(param->name));
+    }
+    buffer_byte(out, '\n');
 }

@@ -135,6 +135,7 @@ typedef struct StatementText {
     size_t binding_count;
     const ResultsFormat *format; /* NULL: the session's */
     bool wrap;                   /* long cells over several lines, not shortened */
+    Text nothing;                /* what to say of an answer without rows; empty: nothing */
 } StatementText;
 /* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
 Status shell_statement(Shell *shell, const StatementText *text, Diag *diag);

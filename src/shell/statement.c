@@ -132,6 +132,7 @@ typedef struct Showing {
     bool wrap;
     unsigned width;   /* 0: as wide as needed */
     const char *path; /* a file instead of the screen; NULL: none */
+    Text nothing;     /* for an answer without rows */
     uint64_t started;
 } Showing;
 
@@ -186,6 +187,7 @@ static Status screen_results(Shell *shell, Statement *statement, const ResultsOp
         if (is_table(showing->format) || shell->timer || !options->format->rows) {
             write_summary(shell, &count, statement_form(statement), showing->started, &text);
         }
+        if (count.rows == 0) buffer_text(&text, showing->nothing);
         status = screen_show(shell, &text, diag);
     }
     buffer_free(&text);
@@ -205,6 +207,7 @@ static Status show_results(Shell *shell, Statement *statement, const Showing *sh
         fputs(buffer_string(&summary) ? buffer_string(&summary) : "", stderr);
         buffer_free(&summary);
     }
+    if (count.rows == 0) fprintf(stderr, "%.*s", (int)showing->nothing.len, showing->nothing.at);
     return STATUS_OK;
 }
 
@@ -282,7 +285,8 @@ Status shell_statement(Shell *shell, const StatementText *text, Diag *diag) {
         status = run_update(shell, text, diag);
     } else {
         remember(shell, text);
-        Showing showing = {.width = screen_width(shell), .wrap = text->wrap};
+        Showing showing = {
+            .width = screen_width(shell), .wrap = text->wrap, .nothing = text->nothing};
         status = run_query(shell, text, &showing, diag);
     }
     shift_lines(text, diag);
@@ -347,13 +351,17 @@ Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
     if (status == STATUS_OK)
         status = report_bind(report, labels, words + 1, count - 1, arena, bindings, &bound, diag);
     if (status == STATUS_OK) {
+        Buffer nothing = {0};
+        report_nothing(report, labels, bindings, bound, &nothing);
         const StatementText text = {.text = report->query,
                                     .name = report->path.at,
                                     .line = 1,
                                     .bindings = bindings,
                                     .binding_count = bound,
-                                    .wrap = true};
+                                    .wrap = true,
+                                    .nothing = buffer_view(&nothing)};
         status = shell_statement(shell, &text, diag);
+        buffer_free(&nothing);
     }
     arena_free(arena);
     return status;

@@ -91,3 +91,10 @@ $ sh report dependencies Corvia
 "Corvia"	"Alva"	"neodymium, extraction and separation"	"supplier"	"80 % of Corvia's imports of neodymium"	"2024"	"Survey, page 2"
 "Corvia"	"Borland"	"neodymium, extraction and separation"	"supplier"	"20 % of Corvia's imports of neodymium"	"2024"	"Survey, page 2"
 
+$ sh report company 'Corvia Refining'
+?section	?what	?value	?when	?source
+"home country"	"Corvia"	""	""	"reference data"
+"has a stake in"	"separation works"	"100 %, equity"	""	"Survey, page 2"
+"owned by"	"Borland Holding"	"50 %, equity"	""	"Survey, page 2"
+"owned by"	"Corvia"	"40 %, equity"	""	"Survey, page 2"
+
