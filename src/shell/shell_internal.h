@@ -135,7 +135,9 @@ typedef struct StatementText {
     size_t binding_count;
     const ResultsFormat *format; /* NULL: the session's */
     bool wrap;                   /* long cells over several lines, not shortened */
-    Text nothing;                /* what to say of an answer without rows; empty: nothing */
+    bool
+        unhinted; /* no hints why the answer may be empty: the text is no person's, or told already */
+    Text nothing; /* what to say of an answer without rows; empty: nothing */
 } StatementText;
 /* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
 Status shell_statement(Shell *shell, const StatementText *text, Diag *diag);

@@ -44,7 +44,7 @@ static Status engine_options(const Shell *shell, const StatementText *statement,
         options->bindings = shell->bound;
         options->binding_count = shell->bound_count;
     }
-    if (shell->interactive) options->hooks.warn = warn_person;
+    if (shell->interactive && !statement->unhinted) options->hooks.warn = warn_person;
     if (statement->binding_count) {
         options->bindings = statement->bindings;
         options->binding_count = statement->binding_count;
@@ -298,6 +298,7 @@ static Status last_text(const Shell *shell, StatementText *text, Diag *diag) {
     *text = (StatementText){.text = buffer_view(&shell->last),
                             .name = "query",
                             .line = 1,
+                            .unhinted = true,
                             .bindings = shell->last_bindings,
                             .binding_count = shell->last_binding_count};
     return STATUS_OK;
@@ -359,6 +360,7 @@ Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
                                     .bindings = bindings,
                                     .binding_count = bound,
                                     .wrap = true,
+                                    .unhinted = true,
                                     .nothing = buffer_view(&nothing)};
         status = shell_statement(shell, &text, diag);
         buffer_free(&nothing);
