@@ -88,16 +88,22 @@ static uint64_t take_exception(Deltas *deltas) {
     return value;
 }
 
+/* The value of a row; exceptions up to it are taken. */
+static bool delta_value(const Column *column, Deltas *deltas, size_t at, uint64_t *value) {
+    size_t known = 0;
+    *value = column->base;
+    for (size_t row; (row = next_exception(deltas, at + 1)) <= at; known = row) {
+        if (row <= known) return false;
+        *value = take_exception(deltas);
+    }
+    if (known < at) *value += sum_of(deltas->steps, known, at, deltas->width);
+    return true;
+}
+
 static bool delta_rows(const Column *column, size_t from, size_t to, uint64_t *out) {
     Deltas deltas;
-    if (!get_deltas(column, &deltas)) return false;
-    size_t known = 0;
-    uint64_t value = column->base;
-    for (size_t row; (row = next_exception(&deltas, from + 1)) <= from; known = row) {
-        if (row <= known) return false;
-        value = take_exception(&deltas);
-    }
-    if (known < from) value += sum_of(deltas.steps, known, from, deltas.width);
+    uint64_t value;
+    if (!get_deltas(column, &deltas) || !delta_value(column, &deltas, from, &value)) return false;
     out[0] = value;
     bits_unpack(deltas.steps, from, to - from - 1, deltas.width, 0, out + 1);
     for (size_t i = from + 1; i < to;) {
@@ -316,6 +322,48 @@ static bool find_in_values(const Column *column, uint64_t value, Span *rows) {
     return true;
 }
 
+/* Adds up steps from *row on until the value is reached, at most up to row `last`; whole chunks as long as they do not
+ * reach it. */
+static void walk_deltas(const Deltas *deltas, size_t last, uint64_t value, size_t *row,
+                        uint64_t *here) {
+    enum {
+        CHUNK = 32
+    };
+    uint64_t steps[CHUNK];
+    while (*row < last && *here < value) {
+        const size_t count = last - *row < CHUNK ? last - *row : CHUNK;
+        uint64_t sum = 0;
+        bits_unpack(deltas->steps, *row, count, deltas->width, 0, steps);
+        for (size_t i = 0; i < count; i++) sum += steps[i];
+        if (sum < value - *here) {
+            *here += sum;
+            *row += count;
+            continue;
+        }
+        for (size_t i = 0; i < count && *here < value; i++, ++*row) *here += steps[i];
+    }
+}
+
+/* In steps the value is looked for as they are added up; where exceptions come in between, in the values. */
+static bool find_in_deltas(const Column *column, uint64_t value, Span *rows) {
+    Deltas deltas;
+    uint64_t here;
+    size_t row = rows->from;
+    if (row >= rows->to) return true;
+    if (!get_deltas(column, &deltas) || !delta_value(column, &deltas, row, &here)) return false;
+    if (next_exception(&deltas, rows->to) < rows->to) return find_in_values(column, value, rows);
+    walk_deltas(&deltas, rows->to - 1, value, &row, &here);
+    rows->from = here < value ? rows->to : row;
+    if (here != value) {
+        rows->to = rows->from;
+        return true;
+    }
+    while (++row < rows->to && bits_get(deltas.steps, (row - 1) * deltas.width, deltas.width) == 0)
+        ;
+    rows->to = row;
+    return true;
+}
+
 /* Narrows the rows to those that have the value; to none, where they would stand, when there is none. */
 static bool find_value(const Column *column, uint64_t value, Span *rows) {
     switch (column->kind) {
@@ -324,6 +372,7 @@ static bool find_value(const Column *column, uint64_t value, Span *rows) {
         if (column->base > value) rows->to = rows->from;
         return true;
     case KIND_FRAME: return find_in_frame(column, value, rows);
+    case KIND_DELTA: return find_in_deltas(column, value, rows);
     case KIND_RUNS: return find_in_runs(column, value, rows);
     default: return find_in_values(column, value, rows);
     }
