@@ -59,7 +59,9 @@ typedef enum PlanKind {
     PLAN_DISTINCT,
     PLAN_REDUCED,
     PLAN_SLICE,
-    PLAN_COUNT /* COUNT(*) of one pattern from the source's exact counts */
+    PLAN_TALLY, /* distinct values of `slot` in the matches of `triple`, weighed by their numbers */
+    PLAN_WEIGH, /* rows of `left`, weighed by what fits their `slot`: of `triple`, or of `right` */
+    PLAN_COUNT  /* COUNT(*) of the rows of `left` by their weights, or of the matches of `triple` */
 } PlanKind;
 
 /* Which graph a pattern is matched in: the default graph, or the named one(s) that `name` gives. */
@@ -84,9 +86,10 @@ struct Plan {
     size_t part_count;
     const Algebra *
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
-    const TriplePattern *triple; /* SCAN, COUNT */
-    PlanGraph graph;             /* SCAN, PATH, COUNT: matched in; GRAPH: iterated over */
-    Slot slot; /* GRAPH: made slot of the current graph; fed joins, FEED: of row numbers */
+    const TriplePattern *triple; /* SCAN, TALLY, WEIGH, COUNT */
+    PlanGraph graph;             /* of `triple` and of PATH: matched in; GRAPH: iterated over */
+    Slot slot;   /* GRAPH: made slot of the current graph; fed joins, FEED: of row numbers */
+    Slot weight; /* TALLY, WEIGH: made slot of the number of solutions that a row stands for */
     Expr *const *conditions; /* FILTER, joins but MINUS: on the joined rows */
     size_t condition_count;
     const Slot *keys; /* joins that hash: slots that both sides surely bind */

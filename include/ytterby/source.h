@@ -60,14 +60,21 @@ typedef struct SourceCapabilities {
     bool contexts;    /* keeps named graphs */
     bool writable;
     bool transactions; /* rollback really undoes */
-    bool exact_counts; /* `estimate` is exact for patterns without repeated variables */
     bool threads;      /* may be scanned from several threads at once */
     bool triple_terms; /* RDF 1.2 triple terms and base direction can be stored */
     unsigned orders;   /* bit set: 1u << ORDER_x for each order it can scan in */
 } SourceCapabilities;
 
+/* Distinct values of a column, ascending, with the number of quads that have each. */
+typedef struct GroupBatch {
+    size_t rows;
+    TermId value[BATCH_ROWS];
+    uint64_t count[BATCH_ROWS];
+} GroupBatch;
+
 typedef struct Source Source;
 typedef struct SourceScan SourceScan;
+typedef struct SourceGroups SourceGroups;
 
 /* What an implementation fills in. A slot that it cannot offer is NULL and the caller gets STATUS_UNSUPPORTED. */
 typedef struct SourceMethods {
@@ -76,7 +83,14 @@ typedef struct SourceMethods {
     Status (*begin_read)(Source *self, Budget *budget, Diag *diag); /* one statement's snapshot */
     void (*end_read)(Source *self);
     Status (*scan)(Source *self, const ScanRequest *request, SourceScan **scan, Diag *diag);
-    Status (*estimate)(Source *self, const QuadPattern *pattern, uint64_t *count);
+    /* NULL: a guess is made. */
+    Status (*count)(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact);
+    /* NULL: made of a sorted scan. *groups stays NULL for patterns that are better done so. */
+    Status (*groups)(Source *self, const QuadPattern *pattern, QuadColumn column,
+                     SourceGroups **groups, Diag *diag);
+    /* NULL: guessed from a part of a sorted scan. */
+    Status (*distinct)(Source *self, const QuadPattern *pattern, QuadColumn column,
+                       uint64_t *count);
     /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
     Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag);
@@ -105,6 +119,11 @@ struct SourceScan {
     void (*free)(SourceScan *self);
 };
 
+struct SourceGroups {
+    Status (*next)(SourceGroups *self, GroupBatch *batch, Diag *diag); /* rows == 0: the end */
+    void (*free)(SourceGroups *self);
+};
+
 /* ---- Calls: each goes to the method of the same name; see there ---------------------------------------- */
 
 void source_free(Source *source); /* NULL is allowed */
@@ -118,7 +137,22 @@ Status source_scan_all(Source *source, const QuadPattern *pattern, SourceScan **
 Status source_scan_restart(SourceScan *scan, const ScanRequest *request, Diag *diag);
 Status source_scan_next(SourceScan *scan, QuadBatch *batch, Diag *diag);
 void source_scan_free(SourceScan *scan); /* NULL is allowed; a scan may be freed before its end */
+/* How many quads match, as far as can be said without reading them; *exact: that is their number. */
+Status source_count(Source *source, const QuadPattern *pattern, uint64_t *count, bool *exact);
+/* The same for those who need not know how exact it is. */
 Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count);
+/* The distinct subjects, predicates or objects of the matches; `column` is one that the pattern leaves open. A triple that
+ * is in two graphs counts twice when the pattern leaves the graph open. STATUS_UNSUPPORTED: no order for it. */
+Status source_groups(Source *source, const QuadPattern *pattern, QuadColumn column,
+                     SourceGroups **groups, Diag *diag);
+Status source_groups_next(SourceGroups *groups, GroupBatch *batch, Diag *diag);
+void source_groups_free(SourceGroups *groups); /* NULL is allowed; also before the end */
+/* An order that the source has in which the matches are sorted by `column`, an open one, first of all (QUAD_COLUMNS: by
+ * whatever); of several the one that begins with the most bound columns; ORDER_ANY: there is none. */
+ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadColumn column);
+/* How many there are of them: near enough to choose plans by, and cheap. */
+Status source_distinct(Source *source, const QuadPattern *pattern, QuadColumn column,
+                       uint64_t *count);
 TermId source_find(Source *source,
                    const Term *term); /* inline ids are made here, without asking the source */
 /* Why a `find` since the last such call may have missed a term that is there (damage, memory); STATUS_OK: none did.

@@ -294,8 +294,18 @@ static Status scan(Source *self, const ScanRequest *request, SourceScan **made, 
     return source_scan(graph_of(self)->mirror, request, made, diag);
 }
 
-static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count) {
-    return source_estimate(graph_of(self)->mirror, pattern, count);
+static Status count_quads(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
+    return source_count(graph_of(self)->mirror, pattern, count, exact);
+}
+
+static Status groups(Source *self, const QuadPattern *pattern, QuadColumn column,
+                     SourceGroups **made, Diag *diag) {
+    return source_groups(graph_of(self)->mirror, pattern, column, made, diag);
+}
+
+static Status distinct(Source *self, const QuadPattern *pattern, QuadColumn column,
+                       uint64_t *count) {
+    return source_distinct(graph_of(self)->mirror, pattern, column, count);
 }
 
 static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
@@ -384,7 +394,9 @@ static Status commit(Source *self, Diag *diag) {
 const SourceMethods librdf_source_methods = {.free = redland_free,
                                              .begin_read = begin_read,
                                              .scan = scan,
-                                             .estimate = estimate,
+                                             .count = count_quads,
+                                             .groups = groups,
+                                             .distinct = distinct,
                                              .graphs = graphs,
                                              .find = find,
                                              .term = term,

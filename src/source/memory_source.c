@@ -340,10 +340,12 @@ static Status memory_scan(Source *source, const ScanRequest *request, SourceScan
     return status;
 }
 
-static Status memory_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {
+static Status memory_count(Source *source, const QuadPattern *pattern, uint64_t *count,
+                           bool *exact) {
     MemorySource *const self = (MemorySource *)source;
     Range range;
     TRY(find_range(self, pattern, ORDER_ANY, &range));
+    *exact = true;
     *count = (range.base_end - range.base) + (range.delta_end - range.delta);
     if (self->living == self->count || *count == 0) return STATUS_OK;
     *count = 0;
@@ -523,7 +525,7 @@ static void memory_free(Source *source) {
 
 static const SourceMethods methods = {.free = memory_free,
                                       .scan = memory_scan,
-                                      .estimate = memory_estimate,
+                                      .count = memory_count,
                                       .graphs = memory_graphs,
                                       .find = memory_find,
                                       .term = memory_term,
@@ -549,7 +551,6 @@ Source *memory_source_new(Budget *budget) {
         .contexts = true,
         .writable = true,
         .transactions = true,
-        .exact_counts = true,
         .triple_terms = true,
         .orders = 1u << ORDER_ANY | 1u << ORDER_SPO | 1u << ORDER_SOP | 1u << ORDER_PSO |
                   1u << ORDER_POS | 1u << ORDER_OSP | 1u << ORDER_OPS};

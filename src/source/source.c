@@ -45,10 +45,16 @@ void source_scan_free(SourceScan *scan) {
     if (scan) scan->free(scan);
 }
 
-Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {
+Status source_count(Source *source, const QuadPattern *pattern, uint64_t *count, bool *exact) {
     *count = 0;
-    return source->methods->estimate ? source->methods->estimate(source, pattern, count)
-                                     : STATUS_UNSUPPORTED;
+    *exact = false;
+    return source->methods->count ? source->methods->count(source, pattern, count, exact)
+                                  : STATUS_UNSUPPORTED;
+}
+
+Status source_estimate(Source *source, const QuadPattern *pattern, uint64_t *count) {
+    bool exact;
+    return source_count(source, pattern, count, &exact);
 }
 
 TermId source_find(Source *source, const Term *term) {

@@ -1,10 +1,8 @@
-/* Reading a tree of rows: seek, scan a range, count a range. Inner nodes keep first rows and counts, leaves keep
- * packed blocks: a seek unpacks one block, a count two, whatever the range holds. */
-#include <string.h>
+/* Reading a tree of rows: seek and scan a range. Inner nodes keep first rows and counts, leaves keep packed blocks, of which
+ * a seek unpacks one; a seek from where a cursor stands climbs no higher than it must. */
+#include "tree.h"
 
-#include "store_internal.h"
-
-static Status damaged(const Pager *pager, Diag *diag) {
+Status tree_damaged(const Pager *pager, Diag *diag) {
     PagerInfo info;
     pager_info(pager, &info);
     return diag_set(diag, STATUS_CORRUPT, "%s is damaged: a tree does not fit together", info.path);
@@ -21,7 +19,7 @@ bool leaf_block(const PageHeader *leaf, unsigned block, const uint8_t **at, size
     return true;
 }
 
-static bool leaf_first(const PageHeader *leaf, unsigned block, unsigned columns, Row *row) {
+bool leaf_first(const PageHeader *leaf, unsigned block, unsigned columns, Row *row) {
     const uint8_t *at;
     size_t size;
     return leaf_block(leaf, block, &at, &size) && block_first(at, size, columns, row) == STATUS_OK;
@@ -44,36 +42,11 @@ const PageHeader *tree_page(Pager *pager, PageNo number, int level, const RowEnt
     }
     if (sound && entry) sound = row_compare(&first, &entry->first) == 0;
     if (sound) return page;
-    damaged(pager, diag);
+    tree_damaged(pager, diag);
     return NULL;
 }
 
-/* Compares the range's columns only. */
-static int compare_prefix(const Row *a, const Row *b, unsigned columns) {
-    for (unsigned c = 0; c < columns; c++) {
-        if (a->column[c] != b->column[c]) return a->column[c] < b->column[c] ? -1 : 1;
-    }
-    return 0;
-}
-
-/* A place between rows: before those that begin with the first `columns` columns of `row`, or behind them. */
-typedef struct Bound {
-    const Row *row;
-    unsigned columns;
-    bool behind;
-} Bound;
-
-static bool is_before(const Row *row, const Bound *bound) {
-    const int order = compare_prefix(row, bound->row, bound->columns);
-    return order < 0 || (bound->behind && order == 0);
-}
-
-static Bound low_of(const RowRange *range) { return (Bound){&range->low, range->columns, false}; }
-
-static Bound high_of(const RowRange *range) { return (Bound){&range->high, range->columns, true}; }
-
-/* The entry that the bound falls into: the last that begins before it, or else the first. */
-static unsigned find_entry(const InnerPage *page, const Bound *bound) {
+unsigned find_entry(const InnerPage *page, const Bound *bound) {
     unsigned from = 1;
     unsigned to = page->header.count;
     while (from < to) {
@@ -87,15 +60,14 @@ static unsigned find_entry(const InnerPage *page, const Bound *bound) {
     return from - 1;
 }
 
-/* The same among the blocks of a leaf. */
-static Status find_block(Pager *pager, const PageHeader *leaf, const Bound *bound, unsigned *block,
-                         Diag *diag) {
+Status find_block(Pager *pager, const PageHeader *leaf, const Bound *bound, unsigned *block,
+                  Diag *diag) {
     unsigned from = 1;
     unsigned to = leaf->count;
     while (from < to) {
         const unsigned middle = (from + to) / 2;
         Row first;
-        if (!leaf_first(leaf, middle, bound->columns, &first)) return damaged(pager, diag);
+        if (!leaf_first(leaf, middle, bound->columns, &first)) return tree_damaged(pager, diag);
         if (is_before(&first, bound)) {
             from = middle + 1;
         } else {
@@ -106,8 +78,7 @@ static Status find_block(Pager *pager, const PageHeader *leaf, const Bound *boun
     return STATUS_OK;
 }
 
-static const PageHeader *child_of(Pager *pager, const InnerPage *inner, unsigned entry,
-                                  Diag *diag) {
+const PageHeader *child_of(Pager *pager, const InnerPage *inner, unsigned entry, Diag *diag) {
     return tree_page(pager, inner->entries[entry].child, inner->header.level - 1,
                      &inner->entries[entry], diag);
 }
@@ -174,11 +145,8 @@ Status rows_seek_again(RowCursor *cursor, const RowRange *range, unsigned wanted
 
 /* ---- Stepping ----------------------------------------------------------------------------------------------- */
 
-/* Moves to the next leaf, or to the end; the path stays that of the last leaf then. */
-static Status next_leaf(RowCursor *cursor, Diag *diag) {
-    unsigned level = cursor->levels;
-    while (level > 0 && cursor->at[level - 1] + 1u >= cursor->path[level - 1]->header.count)
-        level--;
+Status next_leaf(RowCursor *cursor, Diag *diag) {
+    unsigned level = level_to_step(cursor);
     cursor->done = level == 0;
     if (cursor->done) return STATUS_OK;
     const Bound high = high_of(&cursor->range);
@@ -197,8 +165,6 @@ static Status next_leaf(RowCursor *cursor, Diag *diag) {
     }
 }
 
-static size_t rows_of(const uint8_t *block) { return block[0] + 1u; }
-
 /* The rows of the cursor's block that are in the range; then the next block is the cursor's. */
 static Status take_block(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS], size_t *count,
                          Diag *diag) {
@@ -209,7 +175,7 @@ static Status take_block(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS]
     if (!leaf_block(cursor->leaf, cursor->block++, &at, &size) ||
         block_range(at, size, &cursor->range, &from, &to) != STATUS_OK ||
         block_rows(at, size, cursor->wanted, from, to, columns) != STATUS_OK) {
-        return damaged(cursor->pager, diag);
+        return tree_damaged(cursor->pager, diag);
     }
     cursor->blocks_read++;
     cursor->done = to < rows_of(at);
@@ -225,97 +191,4 @@ Status rows_next(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS], size_t
         if (!cursor->done) TRY(take_block(cursor, columns, count, diag));
     }
     return STATUS_OK;
-}
-
-/* ---- Counting: what stands before a bound ------------------------------------------------------------------------ */
-
-static uint64_t sum_of_entries(const InnerPage *inner, unsigned from, unsigned to) {
-    uint64_t sum = 0;
-    for (; from < to; from++) sum += inner->entries[from].count;
-    return sum;
-}
-
-static Status sum_of_blocks(Pager *pager, const PageHeader *leaf, unsigned from, unsigned to,
-                            uint64_t *sum, Diag *diag) {
-    for (; from < to; from++) {
-        const uint8_t *at;
-        size_t size;
-        if (!leaf_block(leaf, from, &at, &size)) return damaged(pager, diag);
-        *sum += rows_of(at);
-    }
-    return STATUS_OK;
-}
-
-static Status range_in_block(Pager *pager, const PageHeader *leaf, unsigned block,
-                             const RowRange *range, size_t rows[2], Diag *diag) {
-    const uint8_t *at;
-    size_t size;
-    const bool sound = leaf_block(leaf, block, &at, &size) &&
-                       block_range(at, size, range, &rows[0], &rows[1]) == STATUS_OK;
-    return sound ? STATUS_OK : damaged(pager, diag);
-}
-
-/* Adds the rows below the page that stand before the bound to *rank. */
-static Status rank_of(Pager *pager, const PageHeader *page, const Bound *bound, uint64_t *rank,
-                      Diag *diag) {
-    const RowRange alike = {*bound->row, *bound->row, bound->columns};
-    unsigned block = 0;
-    size_t rows[2] = {0};
-    while (page && page->level > 0) {
-        const InnerPage *const inner = (const InnerPage *)(const void *)page;
-        const unsigned entry = find_entry(inner, bound);
-        *rank += sum_of_entries(inner, 0, entry);
-        page = child_of(pager, inner, entry, diag);
-    }
-    if (!page) return STATUS_CORRUPT;
-    TRY(find_block(pager, page, bound, &block, diag));
-    TRY(sum_of_blocks(pager, page, 0, block, rank, diag));
-    TRY(range_in_block(pager, page, block, &alike, rows, diag));
-    *rank += rows[bound->behind];
-    return STATUS_OK;
-}
-
-/* The rows between the bounds, which fall into two entries of the node. */
-static Status count_between(Pager *pager, const InnerPage *inner, const unsigned entry[2],
-                            const Bound bound[2], uint64_t *count, Diag *diag) {
-    const PageHeader *const first = child_of(pager, inner, entry[0], diag);
-    const PageHeader *const last = child_of(pager, inner, entry[1], diag);
-    uint64_t before = 0;
-    if (!first || !last) return STATUS_CORRUPT;
-    *count = sum_of_entries(inner, entry[0], entry[1]);
-    TRY(rank_of(pager, first, &bound[0], &before, diag));
-    TRY(rank_of(pager, last, &bound[1], count, diag));
-    *count = *count > before ? *count - before : 0;
-    return STATUS_OK;
-}
-
-static Status count_in_leaf(Pager *pager, const PageHeader *leaf, const RowRange *range,
-                            const Bound bound[2], uint64_t *count, Diag *diag) {
-    unsigned block[2] = {0};
-    size_t first[2] = {0};
-    size_t last[2] = {0};
-    TRY(find_block(pager, leaf, &bound[0], &block[0], diag));
-    TRY(find_block(pager, leaf, &bound[1], &block[1], diag));
-    TRY(range_in_block(pager, leaf, block[0], range, first, diag));
-    TRY(range_in_block(pager, leaf, block[1], range, last, diag));
-    *count = 0;
-    TRY(sum_of_blocks(pager, leaf, block[0], block[1], count, diag));
-    *count += last[1];
-    *count = *count > first[0] ? *count - first[0] : 0;
-    return STATUS_OK;
-}
-
-Status rows_count(Pager *pager, const TreeRoot *root, const RowRange *range, uint64_t *count,
-                  Diag *diag) {
-    const Bound bound[2] = {low_of(range), high_of(range)};
-    *count = root->count;
-    if (root->page == 0 || range->columns == 0) return STATUS_OK;
-    const PageHeader *page = tree_page(pager, root->page, -1, NULL, diag);
-    while (page && page->level > 0) {
-        const InnerPage *const inner = (const InnerPage *)(const void *)page;
-        const unsigned entry[2] = {find_entry(inner, &bound[0]), find_entry(inner, &bound[1])};
-        if (entry[0] != entry[1]) return count_between(pager, inner, entry, bound, count, diag);
-        page = child_of(pager, inner, entry[0], diag);
-    }
-    return page ? count_in_leaf(pager, page, range, bound, count, diag) : STATUS_CORRUPT;
 }

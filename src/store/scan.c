@@ -121,6 +121,21 @@ Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, 
     return STATUS_OK;
 }
 
+Status scan_place(ReadState *from, const QuadPattern *pattern, QuadColumn column,
+                  size_t *permutation, RowRange *range, Diag *diag) {
+    TermId bound[ROW_COLUMNS];
+    columns_of_pattern(pattern, bound);
+    TRY(drop_only_graph(from, bound, diag));
+    const unsigned wanted = bound_count(bound);
+    for (size_t i = 0; i < PERMUTATIONS && wanted < ROW_COLUMNS; i++) {
+        *range = range_of(&permutations[i], bound);
+        *permutation = i;
+        if (range->columns == wanted && permutations[i].place[wanted] == column) return STATUS_OK;
+    }
+    *permutation = PERMUTATIONS;
+    return STATUS_OK;
+}
+
 typedef struct StoreScan {
     SourceScan base;
     ReadState *from;

@@ -95,6 +95,7 @@ void store_close(Store *store) {
     store_rollback(store);
     dictionary_free(store->dictionary);
     pager_close(store->pager);
+    statistics_forget(&store->statistics);
     mem_free(store->changes);
     mem_free(store);
 }
@@ -124,6 +125,7 @@ static Status read_snapshot(StoreReader *reader, Store *store, Diag *diag) {
     TRY(pager_snapshot_begin(store->pager, &reader->state.snapshot, diag));
     reader->holds = true;
     reader->state.state = &reader->state.snapshot.state;
+    reader->state.statistics = &store->statistics;
     store->is_union = reader->state.state->counters[COUNTER_UNION] != 0;
     TRY(dictionary_new(&reader->own, store->pager, diag));
     dictionary_use(reader->own, reader->state.state);
@@ -400,10 +402,21 @@ static Status source_scan_(Source *self, const ScanRequest *request, SourceScan 
     return store_reader_scan(source->reader, request, scan, diag);
 }
 
-static Status estimate(Source *self, const QuadPattern *pattern, uint64_t *count) {
+static Status count_quads(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
-    bool exact;
-    return store_reader_count(source->reader, pattern, count, &exact, NULL);
+    return store_reader_count(source->reader, pattern, count, exact, NULL);
+}
+
+static Status groups(Source *self, const QuadPattern *pattern, QuadColumn column,
+                     SourceGroups **made, Diag *diag) {
+    const StoreSource *const source = (const StoreSource *)(const void *)self;
+    return groups_new(&source->reader->state, pattern, column, made, diag);
+}
+
+static Status distinct(Source *self, const QuadPattern *pattern, QuadColumn column,
+                       uint64_t *count) {
+    const StoreSource *const source = (const StoreSource *)(const void *)self;
+    return groups_count(&source->reader->state, pattern, column, count, NULL);
 }
 
 static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
@@ -461,7 +474,9 @@ static const SourceMethods source_methods = {.free = source_close,
                                              .begin_read = begin_read,
                                              .end_read = end_read,
                                              .scan = source_scan_,
-                                             .estimate = estimate,
+                                             .count = count_quads,
+                                             .groups = groups,
+                                             .distinct = distinct,
                                              .graphs = graphs,
                                              .find = find,
                                              .term = get_term,

@@ -253,6 +253,24 @@ Status rows_next(RowCursor *cursor, uint64_t *const columns[ROW_COLUMNS], size_t
                  Diag *diag);
 Status rows_count(Pager *pager, const TreeRoot *root, const RowRange *range, uint64_t *count,
                   Diag *diag);
+/* The number of distinct values of the column behind the range's, whose bounds are alike: exact where few blocks have to
+ * be looked into, else estimated from some. */
+Status rows_distinct(Pager *pager, const TreeRoot *root, const RowRange *range, uint64_t *distinct,
+                     Diag *diag);
+
+/* A walk over these values, ascending, with the number of rows that have each. */
+typedef struct RowGroups {
+    RowCursor cursor;
+    uint64_t values[BLOCK_ROWS]; /* of the cursor's last block */
+    size_t at, count;
+    uint64_t value, rows; /* the group under way */
+} RowGroups;
+
+Status groups_seek(RowGroups *groups, Pager *pager, const TreeRoot *root, const RowRange *range,
+                   Diag *diag);
+/* The next groups, at most `room`; none: the end. */
+Status groups_next(RowGroups *groups, size_t room, uint64_t *values, uint64_t *counts, size_t *got,
+                   Diag *diag);
 
 typedef struct RowChange {
     Row row;
@@ -342,12 +360,23 @@ enum {
 const Permutation *store_permutations(void);
 Row row_of_quad(const Permutation *permutation, const QuadIds *quad);
 
+/* What was found out about a committed state. */
+typedef struct Statistics {
+    uint64_t txn;
+    struct Number *numbers; /* of distinct values */
+    size_t count, cap;
+    HashIndex index;
+} Statistics;
+
+void statistics_forget(Statistics *statistics);
+
 /* A state that can be read: a snapshot, or the open transaction. */
 typedef struct ReadState {
     Pager *pager;
     Snapshot snapshot;
     StoreState *state; /* the snapshot's, or the transaction's own */
     Dictionary *dictionary;
+    Statistics *statistics; /* the store's; NULL: the state may still change */
     uint64_t blocks;
     TermId asked_graph; /* TERM_ID_NONE, or the graph of which scan.c last learnt … */
     bool asked_is_only; /* … whether it holds all quads */
@@ -358,6 +387,17 @@ ReadState *store_reader_state(StoreReader *reader);
 Status scan_new(ReadState *from, const ScanRequest *request, SourceScan **scan, Diag *diag);
 Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, bool *exact,
                   Diag *diag);
+
+/* The permutation that has the pattern's bound columns first, which the range is made of, and then `column`; PERMUTATIONS:
+ * there is none. */
+Status scan_place(ReadState *from, const QuadPattern *pattern, QuadColumn column,
+                  size_t *permutation, RowRange *range, Diag *diag);
+
+/* groups.c: *groups stays NULL when no permutation is made for it. */
+Status groups_new(ReadState *from, const QuadPattern *pattern, QuadColumn column,
+                  SourceGroups **groups, Diag *diag);
+Status groups_count(ReadState *from, const QuadPattern *pattern, QuadColumn column, uint64_t *count,
+                    Diag *diag);
 
 /* log.c: remembers the transaction that is about to be committed. */
 Status log_add(Pager *pager, Dictionary *dictionary, const char *who, uint64_t quads_before,
@@ -373,6 +413,7 @@ struct Store {
     uint64_t quads_before;
     char *who;
     bool is_union;
+    Statistics statistics;
     struct StoreSource *source;
 };
 Status store_flush(Store *store,

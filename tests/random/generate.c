@@ -179,11 +179,34 @@ static Group *make_group(Generator *g, int depth, bool in_exists) {
     return group;
 }
 
+/* Triples that hang together in few variables: chains, stars, cycles, perhaps with a filter. */
+static Group *make_linked(Generator *g) {
+    Group *const group = make(g, sizeof *group);
+    Element *const element = group->first = make(g, sizeof *element);
+    const int variables = 2 + rnd(g, VARIABLES - 2);
+    element->kind = X_TRIPLES;
+    element->triple_count = 1 + rnd(g, TRIPLES);
+    for (int i = 0; i < element->triple_count; i++) {
+        const Item from = {one_in(g, 8) ? rnd(g, variables) : i % variables, {UNBOUND, 0}};
+        const Item to = {one_in(g, 4) ? rnd(g, variables) : (i + 1) % variables, {UNBOUND, 0}};
+        const bool turned = one_in(g, 3);
+        element->triples[i] = (Triple){turned ? to : from, predicate_item(g), turned ? from : to};
+        if (one_in(g, 10)) element->triples[i].subject = subject_item(g);
+        if (one_in(g, 10)) element->triples[i].object = object_item(g);
+    }
+    if (!one_in(g, 4)) return group;
+    element->next = make(g, sizeof *element);
+    element->next->kind = X_FILTER;
+    element->next->expr = make_expr(g, 1, one_in(g, 4));
+    return group;
+}
+
 static Select *make_select(Generator *g, int depth) {
     Select *const select = make(g, sizeof *select);
-    select->where = make_group(g, depth, false);
+    const bool linked = one_in(g, 4);
+    select->where = linked ? make_linked(g) : make_group(g, depth, false);
     select->distinct = one_in(g, 4);
-    select->grouped = one_in(g, 4);
+    select->grouped = one_in(g, linked ? 2 : 4);
     select->key = one_in(g, 4) ? -1 : rnd(g, VARIABLES);
     if (!select->grouped) {
         for (int v = 0; v < VARIABLES; v++) {
@@ -202,7 +225,7 @@ static Select *make_select(Generator *g, int depth) {
         select->columns[select->column_count++] = rnd(g, VARIABLES);
         return select;
     }
-    select->aggregate = (Aggregate)rnd(g, 5);
+    select->aggregate = (Aggregate)rnd(g, linked ? 2 : 5);
     select->aggregated = rnd(g, VARIABLES);
     select->aggregate_distinct = one_in(g, 3);
     if (select->key >= 0) select->columns[select->column_count++] = select->key;

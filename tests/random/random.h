@@ -9,6 +9,7 @@
 
 enum {
     VARIABLES = 6,
+    TRIPLES = 5, /* of one element at most */
     NAMED_GRAPHS = 2,
     IRIS = 5,
     PREDICATES = 3
@@ -99,7 +100,7 @@ typedef enum ElementKind {
 } ElementKind;
 typedef struct Element {
     ElementKind kind;
-    Triple triples[2];
+    Triple triples[TRIPLES];
     int triple_count;
     RPath *path; /* X_PATH: triples[0]'s subject and object */
     struct Group *left, *right;

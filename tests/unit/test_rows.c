@@ -199,6 +199,30 @@ static void check_range(const TreeRoot *root, const Row *model, size_t count, co
     assert_true(counted == total);
 }
 
+/* The distinct values of the column behind an equality range, each with its rows. */
+static void check_groups(const TreeRoot *root, const Row *model, size_t count,
+                         const RowRange *range) {
+    RowGroups groups;
+    uint64_t values[100], counts[100], distinct = 0, real = 0;
+    size_t got = 0;
+    size_t m = 0;
+    assert_int_equal(groups_seek(&groups, pager, root, range, NULL), STATUS_OK);
+    do {
+        assert_int_equal(groups_next(&groups, 100, values, counts, &got, NULL), STATUS_OK);
+        for (size_t i = 0; i < got; i++, real++) {
+            uint64_t rows = 0;
+            while (m < count && !in_range(&model[m], range)) m++;
+            for (; m < count && in_range(&model[m], range); m++, rows++)
+                if (model[m].column[range->columns] != values[i]) break;
+            assert_true(rows > 0 && rows == counts[i]);
+        }
+    } while (got > 0);
+    while (m < count && !in_range(&model[m], range)) m++;
+    assert_int_equal(m, count);
+    assert_int_equal(rows_distinct(pager, root, range, &distinct, NULL), STATUS_OK);
+    assert_true(distinct * 2 >= real && distinct <= real * 2);
+}
+
 static void check_tree(const TreeRoot *root, const Row *model, size_t count) {
     assert_true(root->count == count);
     const RowRange all = {.columns = 0};
@@ -209,6 +233,9 @@ static void check_tree(const TreeRoot *root, const Row *model, size_t count) {
         const Row *const one = &model[rnd(count)];
         RowRange range = {.low = *one, .high = *one, .columns = 1 + (unsigned)rnd(4)};
         check_range(root, model, count, &range, &finger);
+        range.columns--;
+        check_groups(root, model, count, &range);
+        range.columns++;
         range.high = model[rnd(count)];
         if (row_compare(&range.low, &range.high) <= 0)
             check_range(root, model, count, &range, &finger);
@@ -340,11 +367,33 @@ static void test_apply_work(void **state) {
     assert_true(after.pages_written - before.pages_written <= 6);
 }
 
+/* Large groups are counted by what the inner nodes say. */
+static void test_groups_work(void **state) {
+    (void)state;
+    static Row rows[60000];
+    const RowRange all = {.columns = 0};
+    RowGroups groups;
+    uint64_t values[8], counts[8];
+    size_t got;
+    for (size_t i = 0; i < 60000; i++) rows[i] = (Row){{i / 25000, i * 7, i % 11, 1}};
+    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    TreeRoot *const root = &pager_state(pager)->roots[0];
+    *root = (TreeRoot){0};
+    build(root, rows, 60000);
+    assert_int_equal(groups_seek(&groups, pager, root, &all, NULL), STATUS_OK);
+    assert_int_equal(groups_next(&groups, 8, values, counts, &got, NULL), STATUS_OK);
+    assert_int_equal(got, 3);
+    assert_true(counts[0] == 25000 && counts[1] == 25000 && counts[2] == 10000);
+    assert_true(groups.cursor.blocks_read < 60);
+    pager_rollback(pager);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_block_round_trip),
         cmocka_unit_test(test_block_parts),
         cmocka_unit_test(test_block_damage),
+        cmocka_unit_test_setup_teardown(test_groups_work, setup, teardown),
         cmocka_unit_test_setup_teardown(test_build, setup, teardown),
         cmocka_unit_test_setup_teardown(test_apply, setup, teardown),
         cmocka_unit_test_setup_teardown(test_apply_work, setup, teardown),

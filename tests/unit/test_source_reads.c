@@ -210,9 +210,71 @@ static void look_ups_read_few_blocks(void **state) {
     store_close(store);
 }
 
+/* ---- Groups --------------------------------------------------------------------------------------------------------- */
+
+static bool is_open(const QuadPattern *pattern, size_t column) {
+    return cell(&(QuadIds){pattern->subject, pattern->predicate, pattern->object, pattern->graph},
+                column) == TERM_ID_NONE;
+}
+
+static size_t distinct_matches(size_t column) {
+    size_t distinct = match_count > 0;
+    for (size_t i = 1; i < match_count; i++)
+        distinct += cell(&matches[i], column) != cell(&matches[i - 1], column);
+    return distinct;
+}
+
+/* Values ascend and have the counts of the sorted matches; some walks end early. */
+static void check_groups(SourceGroups *groups, size_t column) {
+    static GroupBatch batch;
+    size_t at = 0;
+    for (;;) {
+        assert_int_equal(source_groups_next(groups, &batch, NULL), STATUS_OK);
+        if (batch.rows == 0) break;
+        for (size_t i = 0; i < batch.rows; i++) {
+            size_t count = 0;
+            while (at < match_count && cell(&matches[at], column) == batch.value[i]) at++, count++;
+            assert_true(count > 0 && batch.count[i] == count);
+        }
+        if (rnd(20) == 0) return;
+    }
+    assert_int_equal(at, match_count);
+}
+
+static void group_patterns(Source *source) {
+    static const ScanOrder first[] = {ORDER_SPO, ORDER_PSO, ORDER_OSP};
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        const QuadPattern pattern = random_pattern();
+        const size_t column = rnd(3);
+        SourceGroups *groups = NULL;
+        uint64_t distinct = 0;
+        if (!is_open(&pattern, column)) continue;
+        find_matches(&pattern, first[column]);
+        assert_int_equal(source_groups(source, &pattern, (QuadColumn)column, &groups, NULL),
+                         STATUS_OK);
+        check_groups(groups, column);
+        source_groups_free(groups);
+        for (int twice = 0; twice < 2; twice++) {
+            assert_int_equal(source_distinct(source, &pattern, (QuadColumn)column, &distinct),
+                             STATUS_OK);
+            assert_true(match_count == 0 || distinct > 0);
+            assert_true(distinct <= match_count || pattern.graph != TERM_ID_NONE);
+        }
+        const size_t real = distinct_matches(column);
+        if (source->methods->distinct && pattern.graph == TERM_ID_NONE)
+            assert_true(distinct >= real / 2 && distinct <= real * 2);
+    }
+}
+
+static void groups_have_the_counts_of_the_matches(void **state) {
+    (void)state;
+    over_both(group_patterns);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scan_begins_anew),
+        cmocka_unit_test(groups_have_the_counts_of_the_matches),
         cmocka_unit_test(look_ups_read_few_blocks),
     };
     return cmocka_run_group_tests_name("source_reads", tests, NULL, NULL);

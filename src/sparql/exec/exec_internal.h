@@ -249,6 +249,23 @@ bool graph_is_named(const Exec *exec, TermId id);
 /* Does the active graph hold a match? */
 Status graph_has(Exec *exec, const QuadPattern *pattern, bool named, bool *has);
 
+/* matches.c: the matches of a plan's triple pattern, none of whose variables is bound. */
+typedef struct Matches {
+    Exec *exec;
+    const Plan *plan;
+    QuadPattern pattern; /* of the source; all graphs where the default graph is the union of all */
+    bool one_graph;      /* matches are quads of one graph */
+    GraphScan *scan;     /* where the source's count is not exact … */
+    QuadBatch *quads;    /* … with its batch */
+} Matches;
+
+Status matches_start(Matches *self, Exec *exec, const Plan *plan);
+bool matches_none(const Matches *self); /* surely: something in it is unknown to the source */
+/* How many there are; slot, unless SLOT_NONE: of those with this value in it. */
+Status matches_count(Matches *self, Slot slot, TermId value, uint64_t *count);
+/* weigh.c: STATUS_LIMIT, when the sum is more than an integer can be. */
+Status weight_add(Exec *exec, uint64_t *sum, uint64_t weight);
+
 /* path.c: the ends of a property path that starts at a node. */
 typedef struct PathWalk {
     Exec *exec;
@@ -280,7 +297,7 @@ void exists_free(Exec *exec);
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
 OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_semi_join, make_bind,
     make_union, make_graph, make_service, make_filter, make_extend, make_values, make_group,
-    make_order, make_project, make_distinct, make_slice, make_count;
+    make_order, make_project, make_distinct, make_slice, make_tally, make_weigh, make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
 Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
                       Operator **made);

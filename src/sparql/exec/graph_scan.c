@@ -14,25 +14,6 @@ bool graph_is_named(const Exec *exec, TermId id) {
     return false;
 }
 
-/* Any full order puts equal triples side by side, because the graph comes last in it; one that begins with what is
- * bound reads the matches only. */
-static ScanOrder order_of_merge(const SourceCapabilities *can, const QuadPattern *pattern) {
-    static const unsigned char columns[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
-                                               {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-    const TermId bound[] = {pattern->subject, pattern->predicate, pattern->object};
-    ScanOrder best = ORDER_ANY;
-    size_t longest = 0;
-    for (ScanOrder order = ORDER_SPO; order <= ORDER_OPS; order++) {
-        size_t length = 0;
-        if (!(can->orders & 1u << order)) continue;
-        while (length < 3 && bound[columns[order - ORDER_SPO][length]] != TERM_ID_NONE) length++;
-        if (best != ORDER_ANY && length <= longest) continue;
-        best = order;
-        longest = length;
-    }
-    return best;
-}
-
 /* The columns in which the triples that match can differ. */
 static unsigned free_columns(const QuadPattern *pattern) {
     const TermId bound[] = {pattern->subject, pattern->predicate, pattern->object};
@@ -81,7 +62,8 @@ static Status open_merge(GraphScan *self) {
     self->compared = free_columns(&self->pattern);
     rows_init(&self->seen.rows, exec, triple, (size_t)__builtin_popcount(self->compared));
     if (!exec->dataset->union_default) return open_default(self);
-    const ScanOrder order = order_of_merge(&exec->setup.source->can, &self->pattern);
+    /* Any full order puts equal triples side by side, because the graph comes last in it. */
+    const ScanOrder order = source_order(exec->setup.source, &self->pattern, QUAD_COLUMNS);
     self->sorted = order != ORDER_ANY;
     return open_scan(self, TERM_ID_NONE, order);
 }

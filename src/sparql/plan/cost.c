@@ -1,6 +1,5 @@
 /* What plans are chosen by: counts of patterns from the source, and how many matches a pattern has for each value of a
- * variable that is bound already. The latter is sampled: the first batch in the order of that column tells rows per
- * distinct value. A store with statistics of its own replaces this file's sampling. */
+ * variable that is bound already, from the source's number of distinct values. */
 #include "plan_internal.h"
 
 #include <math.h>
@@ -15,9 +14,8 @@ static bool node_id(Planner *planner, const Node *node, TermId *id) {
     return node->slot != SLOT_NONE || *id != TERM_ID_NONE;
 }
 
-/* The source's pattern for a triple pattern; false: a constant that the source does not have. */
-static bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
-                       QuadPattern *pattern) {
+bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                QuadPattern *pattern) {
     const Dataset *const dataset = planner->dataset;
     *pattern = (QuadPattern){0};
     const bool found = node_id(planner, &triple->subject, &pattern->subject) &&
@@ -37,42 +35,20 @@ double count_triple(Planner *planner, const TriplePattern *triple, const PlanGra
     return (double)count;
 }
 
-static ScanOrder order_by(Column column, const QuadPattern *pattern) {
-    if (column == SUBJECT) return pattern->predicate != TERM_ID_NONE ? ORDER_PSO : ORDER_SPO;
-    if (column == OBJECT) return pattern->predicate != TERM_ID_NONE ? ORDER_POS : ORDER_OPS;
-    return ORDER_PSO;
-}
-
-static double rows_per_value(const QuadBatch *batch, Column column) {
-    const TermId *const ids = column == SUBJECT  ? batch->subject
-                              : column == OBJECT ? batch->object
-                                                 : batch->predicate;
-    size_t distinct = 1;
-    for (size_t i = 1; i < batch->rows; i++) distinct += ids[i] != ids[i - 1];
-    return batch->rows == 0 ? 1 : (double)batch->rows / (double)distinct;
-}
-
-static double sample(Planner *planner, const QuadPattern *pattern, Column column, double count) {
-    const ScanOrder order = order_by(column, pattern);
-    const double guess = sqrt(count);
-    if (!(planner->source->can.orders & 1u << order)) return guess;
-    SourceScan *scan = NULL;
-    QuadBatch *const batch = mem_alloc(sizeof *batch);
-    double fanout = guess;
-    const ScanRequest request = {*pattern, order, 1u << (QUAD_SUBJECT + column)};
-    if (batch && source_scan(planner->source, &request, &scan, NULL) == STATUS_OK &&
-        source_scan_next(scan, batch, NULL) == STATUS_OK)
-        fanout = rows_per_value(batch, column);
-    source_scan_free(scan);
-    mem_free(batch);
-    return fanout;
+static QuadColumn quad_column(Column column) {
+    return column == SUBJECT ? QUAD_SUBJECT : column == PREDICATE ? QUAD_PREDICATE : QUAD_OBJECT;
 }
 
 double column_fanout(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
                      Column column, double count) {
     QuadPattern pattern;
+    uint64_t distinct = 0;
     if (count <= 1 || !pattern_of(planner, triple, graph, &pattern)) return count;
-    return sample(planner, &pattern, column, count);
+    const TermId bound[] = {pattern.subject, pattern.predicate, pattern.object};
+    if (bound[column] != TERM_ID_NONE) return count;
+    if (source_distinct(planner->source, &pattern, quad_column(column), &distinct) != STATUS_OK)
+        return sqrt(count);
+    return distinct > 0 ? count / (double)distinct : count;
 }
 
 double count_links(Planner *planner, const Path *path, const PlanGraph *graph) {

@@ -28,6 +28,8 @@ static const char *const names[] = {
     [PLAN_DISTINCT] = "Distinct",
     [PLAN_REDUCED] = "Reduced",
     [PLAN_SLICE] = "Slice",
+    [PLAN_TALLY] = "Tally",
+    [PLAN_WEIGH] = "Weigh",
     [PLAN_COUNT] = "Count",
 };
 
@@ -70,6 +72,10 @@ static void print_exprs(const Printer *printer, Expr *const *exprs, size_t count
     }
 }
 
+static bool is_group(const Plan *plan) {
+    return plan->kind == PLAN_GROUP || plan->kind == PLAN_COUNT;
+}
+
 static void print_algebra(const Printer *printer, const Plan *plan) {
     const Algebra *const a = plan->algebra;
     if (plan->kind == PLAN_PATH) {
@@ -86,7 +92,7 @@ static void print_algebra(const Printer *printer, const Plan *plan) {
     if (plan->kind == PLAN_SERVICE) print_node(printer, &a->graph);
     for (size_t i = 0; plan->kind == PLAN_PROJECT && i < a->slot_count; i++)
         print_slot(printer, a->slots[i]);
-    for (size_t i = 0; plan->kind == PLAN_GROUP && i < a->key_count; i++)
+    for (size_t i = 0; is_group(plan) && i < a->key_count; i++)
         print_slot(printer, a->keys[i].slot);
     for (size_t i = 0; plan->kind == PLAN_VALUES && i < a->values->width; i++)
         print_slot(printer, a->values->slots[i]);
@@ -103,6 +109,10 @@ static void print_details(const Printer *printer, const Plan *plan) {
         print_node(printer, &plan->triple->object);
     }
     if (plan->algebra) print_algebra(printer, plan);
+    if (plan->kind == PLAN_TALLY || plan->kind == PLAN_WEIGH) {
+        buffer_text(printer->out, TEXT(" by"));
+        print_slot(printer, plan->slot);
+    }
     if (plan->graph.named) {
         buffer_text(printer->out, TEXT(" in"));
         print_node(printer, &plan->graph.name);

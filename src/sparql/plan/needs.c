@@ -52,6 +52,7 @@ static void add_group(const Planner *planner, SlotWord *needed, const Plan *plan
         else
             slot_add(needed, a->keys[i].slot);
     }
+    if (plan->kind == PLAN_COUNT) return; /* its rows are counted, whatever they hold */
     for (size_t i = 0; i < a->aggregate_count; i++) {
         const Expr *const aggregate = a->aggregates[i].aggregate;
         add_expr(planner, needed, aggregate);
@@ -79,6 +80,7 @@ static void add_read(const Planner *planner, SlotWord *needed, const Plan *plan)
     case PLAN_ANTI_JOIN:
     case PLAN_MINUS: add_shared(planner, needed, plan->left, plan->right); break;
     case PLAN_GRAPH: add_graph(planner, needed, plan); break;
+    case PLAN_WEIGH: slot_add(needed, plan->slot); break;
     case PLAN_EXTEND: add_expr(planner, needed, plan->algebra->expression); break;
     case PLAN_ORDER:
         for (size_t i = 0; i < plan->algebra->order_count; i++)
@@ -133,7 +135,7 @@ static Status need(Planner *planner, Plan *plan, const SlotWord *above) {
     add_conditions(planner, own, plan);
     if (plan->kind == PLAN_SCAN) add_compared(planner, own, plan);
     plan->needed = own;
-    if (plan->kind == PLAN_GROUP) {
+    if (plan->kind == PLAN_GROUP || plan->kind == PLAN_COUNT) {
         set_take_all(planner, needed, needed);
         add_group(planner, needed, plan);
     } else {

@@ -28,7 +28,8 @@ Plan *plan_new(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
                    .certain = certain,
                    .limit = UINT64_MAX,
                    .estimate = 1,
-                   .slot = SLOT_NONE};
+                   .slot = SLOT_NONE,
+                   .weight = SLOT_NONE};
     if (left) join_operand(planner, plan, possible, certain, left);
     if (right) join_operand(planner, plan, possible, certain, right);
     return plan;
@@ -156,33 +157,13 @@ static Status plan_extend(Planner *planner, const Algebra *a, const PlanGraph *g
     return plan_exists(planner, a->expression, graph, left);
 }
 
-/* COUNT(*) of one pattern is a number that the source knows, when it counts exactly. */
-static bool is_plain_count(const Planner *planner, const Algebra *a, const PlanGraph *graph) {
-    const Algebra *const from = a->left;
-    if (!planner->optimize || planner->given || planner->bound ||
-        !planner->source->can.exact_counts)
-        return false;
-    if (a->key_count > 0 || a->aggregate_count != 1 || from->kind != ALGEBRA_BGP ||
-        from->triple_count != 1)
-        return false;
-    const Expr *const count = a->aggregates[0].aggregate;
-    if (count->aggregate != AGGREGATE_COUNT || count->count > 0 || count->distinct) return false;
-    if (graph->named && (graph->name.slot != SLOT_NONE || planner->dataset->named_given))
-        return false;
-    if (!graph->named && (planner->dataset->union_default || planner->dataset->default_count != 1))
-        return false;
-    const TriplePattern *const t = &from->triples[0];
-    const Slot s = t->subject.slot, p = t->predicate.slot, o = t->object.slot;
-    const bool repeated = (s != SLOT_NONE && (s == p || s == o)) || (p != SLOT_NONE && p == o);
-    return !repeated && !t->subject.parts && !t->object.parts;
-}
-
 static Status plan_aggregate(Planner *planner, const Algebra *a, const PlanGraph *graph,
                              Plan **made) {
-    Plan *left = NULL;
-    const bool counted = is_plain_count(planner, a, graph);
+    Plan *counted = NULL, *left = NULL;
+    TRY(plan_count(planner, a, graph, &counted));
     if (!counted) TRY(plan_from(planner, a->left, graph, NULL, &left));
-    Plan *const plan = *made = plan_new(planner, counted ? PLAN_COUNT : PLAN_GROUP, left, NULL);
+    Plan *const plan = *made = counted ? counted : plan_new(planner, PLAN_GROUP, left, NULL);
+    if (counted) left = counted->left;
     SlotWord *const possible = set_new(planner), *const certain = set_new(planner);
     if (!plan || !possible || !certain) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < a->key_count; i++) {
@@ -198,8 +179,6 @@ static Status plan_aggregate(Planner *planner, const Algebra *a, const PlanGraph
     plan->possible = possible;
     plan->certain = certain;
     plan->algebra = a;
-    if (counted) plan->triple = &a->left->triples[0];
-    plan->graph = *graph;
     plan->estimate = a->key_count == 0 ? 1 : 1 + plan->estimate / 4;
     if (left) plan->cost += left->estimate;
     return STATUS_OK;
@@ -227,6 +206,16 @@ static Status plan_project(Planner *planner, const Algebra *a, Plan *left, Plan 
     plan->certain = certain;
     plan->algebra = a;
     return STATUS_OK;
+}
+
+/* The distinct values of one column may be had without their rows; else *made is NULL. */
+static Status plan_distinct(Planner *planner, const Algebra *project, const PlanGraph *graph,
+                            Plan **made) {
+    Plan *values = NULL;
+    *made = NULL;
+    if (project->kind != ALGEBRA_PROJECT || project->slot_count != 1) return STATUS_OK;
+    TRY(plan_values_of(planner, project->left, project->slots[0], graph, &values));
+    return values ? plan_project(planner, project, values, made) : STATUS_OK;
 }
 
 /* ORDER BY under LIMIT, perhaps with the projection between them, needs only the best rows. */
@@ -366,6 +355,11 @@ static Status plan_condition(Planner *planner, const Algebra *a, const PlanGraph
 static Status plan_above(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan *start,
                          Plan **made) {
     Plan *left = NULL;
+    if (a->kind == ALGEBRA_DISTINCT && !start) {
+        TRY(plan_distinct(planner, a->left, graph, &left));
+        *made = left;
+        if (left) return STATUS_OK;
+    }
     if (a->kind == ALGEBRA_SLICE)
         planner->wanted = a->limit < UINT64_MAX - a->offset_rows ? a->limit + a->offset_rows : 0;
     TRY(plan_from(planner, a->left, graph, start, &left));

@@ -56,14 +56,23 @@ Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *gra
 Status minus_is_sure(Planner *planner, const Algebra *a, const SlotWord *outside, SlotWord **shared,
                      bool *sure);
 
+/* count.c: the aggregation of rows that are only counted; *made NULL: it is another one. The caller says what it binds. */
+Status plan_count(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan **made);
+/* The distinct values of a slot that a pattern binds; *made NULL: they are not to be had without its rows. */
+Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const PlanGraph *graph,
+                      Plan **made);
+
 /* cost.c */
+/* The source's pattern for a triple pattern; false: a constant that the source does not have. */
+bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                QuadPattern *pattern);
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
 typedef enum Column {
     SUBJECT,
     PREDICATE,
     OBJECT
 } Column;
-/* Matches of the pattern for one value of a column: sampled. `count`: all matches. */
+/* Matches of the pattern for one value of a column. `count`: all matches. */
 double column_fanout(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
                      Column column, double count);
 double count_links(Planner *planner, const Path *path, const PlanGraph *graph);

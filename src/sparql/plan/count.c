@@ -1,0 +1,357 @@
+/* Counting without making the rows that are counted. Where a query only asks how many solutions there are, a part of the
+ * pattern that hangs on the rest by one variable need not be joined: each row stands for as many solutions as the part has
+ * for its value of that variable (after Yannakakis, Algorithms for acyclic database schemes, 1981; weights instead of rows).
+ *
+ * Rows carry that number, their weight, in a made slot. PLAN_TALLY gives the distinct values of a variable in the matches
+ * of one pattern, with their numbers; PLAN_WEIGH multiplies; PLAN_COUNT adds up. */
+#include "plan_internal.h"
+
+enum {
+    PATTERNS_MAX = 6, /* more are not taken apart: the ways to do so grow fast */
+    COST_TALLY_SHARE =
+        16 /* a row that is only tallied costs so much less than one that is handed up */
+};
+
+typedef struct Counting {
+    Planner *planner;
+    const PlanGraph *graph;
+    const Algebra *pattern; /* BGP, or the filters over it */
+    const TriplePattern *triples;
+    size_t count;
+    SlotWord *slots[PATTERNS_MAX]; /* of each triple */
+} Counting;
+
+/* A part of the patterns, bit by bit, and what is read of it. */
+typedef struct Part {
+    unsigned triples;
+    const SlotWord *needed;
+    bool filtered; /* the filters over the whole are in it */
+} Part;
+
+/* ---- One pattern --------------------------------------------------------------------------------------------- */
+
+static bool repeats(const TriplePattern *t) {
+    const Slot s = t->subject.slot, p = t->predicate.slot, o = t->object.slot;
+    return (s != SLOT_NONE && (s == p || s == o)) || (p != SLOT_NONE && p == o);
+}
+
+/* Are all matches of the source's pattern matches of this one? */
+static bool is_plain(const TriplePattern *t) {
+    return !repeats(t) && !t->subject.parts && !t->object.parts;
+}
+
+/* Are the triples of the graph the quads of one graph in the source? */
+static bool is_one_graph(const Planner *planner, const PlanGraph *graph) {
+    const Dataset *const dataset = planner->dataset;
+    if (graph->named) return graph->name.slot == SLOT_NONE && !dataset->named_given;
+    return !dataset->union_default && dataset->default_count == 1;
+}
+
+static Column column_of(const TriplePattern *t, Slot slot) {
+    return t->subject.slot == slot ? SUBJECT : t->predicate.slot == slot ? PREDICATE : OBJECT;
+}
+
+static Status plan_tally(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                         Slot slot, Plan **made) {
+    const double count = count_triple(planner, triple, graph);
+    const double fanout = column_fanout(planner, triple, graph, column_of(triple, slot), count);
+    Plan *const plan = *made = plan_new(planner, PLAN_TALLY, NULL, NULL);
+    SlotWord *const bound = set_new(planner);
+    if (!plan || !bound) return STATUS_NO_MEMORY;
+    slot_add(bound, slot);
+    plan->possible = plan->certain = bound;
+    plan->triple = triple;
+    plan->graph = *graph;
+    plan->slot = slot;
+    plan->estimate = fanout > 0 ? count / fanout : 0;
+    plan->cost = COST_LOOK_UP + plan->estimate + count / COST_TALLY_SHARE;
+    return STATUS_OK;
+}
+
+/* Can the source give a column's values in their order? */
+static bool is_sorted(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                      Slot slot) {
+    static const QuadColumn columns[] = {QUAD_SUBJECT, QUAD_PREDICATE, QUAD_OBJECT};
+    QuadPattern pattern;
+    if (!pattern_of(planner, triple, graph, &pattern)) return true; /* there are none */
+    return source_order(planner->source, &pattern, columns[column_of(triple, slot)]) != ORDER_ANY;
+}
+
+/* ---- Parts ----------------------------------------------------------------------------------------------------- */
+
+static bool is_single(unsigned triples) { return (triples & (triples - 1)) == 0; }
+
+/* The only slot that is in both sets, or SLOT_NONE. */
+static Slot only_slot(const Planner *planner, const SlotWord *a, const SlotWord *b) {
+    Slot only = SLOT_NONE;
+    for (Slot slot = 0; slot < planner->variable_count; slot++) {
+        if (!slot_in(a, slot) || !slot_in(b, slot)) continue;
+        if (only != SLOT_NONE) return SLOT_NONE;
+        only = slot;
+    }
+    return only;
+}
+
+/* The part as a pattern of its own, with its filters. */
+static Status algebra_of(const Counting *self, const Part *part, Algebra **made) {
+    Arena *const arena = self->planner->arena;
+    TriplePattern *const triples = arena_array(arena, self->count, sizeof *triples);
+    Algebra *algebra = *made = arena_alloc(arena, sizeof *algebra);
+    if (!triples || !algebra) return STATUS_NO_MEMORY;
+    *algebra = (Algebra){.kind = ALGEBRA_BGP, .triples = triples};
+    for (size_t i = 0; i < self->count; i++)
+        if (part->triples & 1u << i) triples[algebra->triple_count++] = self->triples[i];
+    if (!part->filtered) return STATUS_OK;
+    for (const Algebra *a = self->pattern; a->kind == ALGEBRA_FILTER; a = a->left) {
+        Algebra *const filter = arena_alloc(arena, sizeof *filter);
+        if (!filter) return STATUS_NO_MEMORY;
+        *filter = *a;
+        filter->left = *made;
+        *made = filter;
+    }
+    return STATUS_OK;
+}
+
+/* The part as rows, or as a tally, where one slot of one pattern is all that is read. */
+static Status plan_rows(Counting *self, const Part *part, Plan **made) {
+    Planner *const planner = self->planner;
+    const int at = __builtin_ctz(part->triples);
+    const TriplePattern *const first = &self->triples[at];
+    const Slot slot = only_slot(planner, part->needed, self->slots[at]);
+    Algebra *algebra = NULL;
+    if (is_single(part->triples) && slot != SLOT_NONE && is_plain(first) && !part->filtered &&
+        is_one_graph(planner, self->graph) && is_sorted(planner, first, self->graph, slot)) {
+        TRY(plan_tally(planner, first, self->graph, slot, made));
+        (*made)->weight = (Slot)planner->slot_count++;
+        return STATUS_OK;
+    }
+    TRY(algebra_of(self, part, &algebra));
+    return plan_from(planner, algebra, self->graph, NULL, made);
+}
+
+/* The patterns that hang together with `from` in slots other than `cut`. */
+static unsigned component(const Counting *self, unsigned all, unsigned from, SlotWord *reached,
+                          Slot cut) {
+    const Planner *const planner = self->planner;
+    unsigned found = from, before = 0;
+    set_take_all(planner, reached, reached);
+    while (found != before) {
+        before = found;
+        for (size_t i = 0; i < self->count; i++)
+            if (found & 1u << i) set_add_all(planner, reached, self->slots[i]);
+        reached[cut / 64] &= ~((SlotWord)1 << (cut % 64));
+        for (size_t i = 0; i < self->count; i++)
+            if (all & 1u << i && set_meets(planner, reached, self->slots[i])) found |= 1u << i;
+    }
+    return found;
+}
+
+static bool mentions(const Counting *self, unsigned triples, Slot slot) {
+    for (size_t i = 0; i < self->count; i++)
+        if (triples & 1u << i && slot_in(self->slots[i], slot)) return true;
+    return false;
+}
+
+static Status plan_part(Counting *self, const Part *part, Plan **best);
+
+static Plan *new_weigh(Planner *planner, Plan *left, Plan *right, Slot slot) {
+    Plan *const plan = plan_new(planner, PLAN_WEIGH, left, right);
+    if (!plan) return NULL;
+    plan->possible = left->possible;
+    plan->certain = left->certain;
+    plan->estimate = left->estimate;
+    plan->slot = slot;
+    plan->weight = (Slot)planner->slot_count++;
+    return plan;
+}
+
+/* Weighs by one pattern that is counted for each value. */
+static Status weigh_looked_up(Counting *self, Plan *left, const TriplePattern *triple, Slot slot,
+                              Plan **made) {
+    Plan *const plan = *made = new_weigh(self->planner, left, NULL, slot);
+    if (!plan) return STATUS_NO_MEMORY;
+    plan->triple = triple;
+    plan->graph = *self->graph;
+    plan->cost += left->estimate * COST_LOOK_UP;
+    return STATUS_OK;
+}
+
+/* Weighs by a table of all values. */
+static Status weigh_by_table(Counting *self, Plan *left, const Part *ear, Slot slot, Plan **made) {
+    Plan *right = NULL;
+    TRY(plan_part(self, ear, &right));
+    Plan *const plan = *made = new_weigh(self->planner, left, right, slot);
+    if (!plan) return STATUS_NO_MEMORY;
+    plan->cost += COST_TABLE + COST_KEEP * right->estimate + COST_PROBE * left->estimate;
+    return STATUS_OK;
+}
+
+/* The part without an ear, weighed by it. */
+static Status plan_weighed(Counting *self, const Part *part, unsigned ear, Slot slot, Plan **best) {
+    Planner *const planner = self->planner;
+    SlotWord *const needed = set_copy(planner, part->needed), *const only = set_new(planner);
+    if (!needed || !only) return STATUS_NO_MEMORY;
+    slot_add(needed, slot);
+    slot_add(only, slot);
+    const Part rest = {part->triples & ~ear, needed, part->filtered}, cut = {ear, only, false};
+    const TriplePattern *const first = &self->triples[__builtin_ctz(ear)];
+    Plan *left = NULL, *weighed = NULL;
+    TRY(plan_part(self, &rest, &left));
+    if (left->cost >= (*best)->cost) return STATUS_OK;
+    TRY(weigh_by_table(self, left, &cut, slot, &weighed));
+    if (weighed->cost < (*best)->cost) *best = weighed;
+    if (!is_single(ear) || !is_plain(first)) return STATUS_OK;
+    TRY(weigh_looked_up(self, left, first, slot, &weighed));
+    if (weighed->cost < (*best)->cost) *best = weighed;
+    return STATUS_OK;
+}
+
+/* Cuts off what hangs on the rest by this slot alone, one ear after another. */
+static Status plan_cut(Counting *self, const Part *part, Slot slot, Plan **best) {
+    Planner *const planner = self->planner;
+    SlotWord *const reached = set_new(planner);
+    if (!reached) return STATUS_NO_MEMORY;
+    for (unsigned left = part->triples; left != 0;) {
+        const unsigned ear = component(self, part->triples, left & -left, reached, slot);
+        left &= ~ear;
+        if (ear == part->triples || set_meets(planner, reached, part->needed)) continue;
+        if (!mentions(self, ear, slot) || !mentions(self, part->triples & ~ear, slot)) continue;
+        TRY(plan_weighed(self, part, ear, slot, best));
+    }
+    return STATUS_OK;
+}
+
+/* The cheapest way to make the part's rows, with what is needed of them. */
+static Status plan_part(Counting *self, const Part *part, Plan **best) {
+    const Planner *const planner = self->planner;
+    TRY(plan_rows(self, part, best));
+    if (is_single(part->triples)) return STATUS_OK;
+    for (Slot slot = 0; slot < planner->variable_count; slot++)
+        if (mentions(self, part->triples, slot)) TRY(plan_cut(self, part, slot, best));
+    return STATUS_OK;
+}
+
+/* ---- The whole -------------------------------------------------------------------------------------------------- */
+
+/* Nothing is given from outside, which would be a part of the pattern that is not seen here. */
+static bool may_count(const Planner *planner) {
+    return planner->optimize && !planner->given && !planner->bound;
+}
+
+static bool counts_rows(const Expr *aggregate) {
+    return aggregate->aggregate == AGGREGATE_COUNT && aggregate->count == 0 && !aggregate->distinct;
+}
+
+static bool has_exists(const Expr *expr) {
+    for (size_t i = 0; i < expr->count; i++)
+        if (has_exists(expr->args[i])) return true;
+    return expr->pattern != NULL;
+}
+
+/* The basic graph pattern below filters, if that is all that there is. */
+static const Algebra *pattern_below(const Algebra *a) {
+    for (; a->kind == ALGEBRA_FILTER; a = a->left)
+        for (size_t i = 0; i < a->condition_count; i++)
+            if (has_exists(a->conditions[i])) return NULL;
+    return a->kind == ALGEBRA_BGP && a->triple_count > 0 ? a : NULL;
+}
+
+/* Is each aggregate the number of rows: COUNT(*), or COUNT of what they surely bind? */
+static bool all_count_rows(const Algebra *a, const SlotWord *certain) {
+    for (size_t i = 0; i < a->key_count; i++)
+        if (a->keys[i].expression) return false;
+    for (size_t i = 0; i < a->aggregate_count; i++) {
+        const Expr *const count = a->aggregates[i].aggregate;
+        const Expr *const arg = count->count == 1 ? count->args[0] : NULL;
+        const bool bound = arg && count->aggregate == AGGREGATE_COUNT && !count->distinct &&
+                           arg->kind == EXPR_VARIABLE && slot_in(certain, arg->slot);
+        if (!counts_rows(count) && !bound) return false;
+    }
+    return a->aggregate_count > 0;
+}
+
+static Status start_counting(Counting *self, Planner *planner, const Algebra *a, const Algebra *bgp,
+                             const PlanGraph *graph) {
+    *self = (Counting){.planner = planner,
+                       .graph = graph,
+                       .pattern = a->left,
+                       .triples = bgp->triples,
+                       .count = bgp->triple_count};
+    for (size_t i = 0; i < self->count; i++) {
+        self->slots[i] = set_new(planner);
+        if (!self->slots[i]) return STATUS_NO_MEMORY;
+        set_add_triple(planner, self->slots[i], &self->triples[i]);
+    }
+    return STATUS_OK;
+}
+
+static Status count_patterns(Planner *planner, const Algebra *a, const Algebra *bgp,
+                             const PlanGraph *graph, Plan **left) {
+    Counting self;
+    SlotWord *const needed = set_new(planner);
+    const Part whole = {(1u << bgp->triple_count) - 1, needed, a->left != bgp};
+    if (!needed) return STATUS_NO_MEMORY;
+    TRY(start_counting(&self, planner, a, bgp, graph));
+    for (size_t i = 0; i < a->key_count; i++) slot_add(needed, a->keys[i].slot);
+    for (const Algebra *f = a->left; f->kind == ALGEBRA_FILTER; f = f->left)
+        for (size_t i = 0; i < f->condition_count; i++)
+            set_add_expr(planner, needed, f->conditions[i]);
+    return plan_part(&self, &whole, left);
+}
+
+/* COUNT(DISTINCT ?v) of one pattern is the number of rows of its tally. */
+static Status count_distinct(Planner *planner, const Algebra *a, const PlanGraph *graph,
+                             Plan **left) {
+    const Expr *const count = a->aggregates[0].aggregate;
+    if (a->key_count > 0 || a->aggregate_count != 1 || count->aggregate != AGGREGATE_COUNT ||
+        !count->distinct || count->count != 1 || count->args[0]->kind != EXPR_VARIABLE)
+        return STATUS_OK;
+    return plan_values_of(planner, a->left, count->args[0]->slot, graph, left);
+}
+
+/* The rows to be counted; *left stays NULL where that is not all that is asked. */
+static Status plan_counted(Planner *planner, const Algebra *a, const PlanGraph *graph,
+                           Plan **left) {
+    const Algebra *const bgp = pattern_below(a->left);
+    SlotWord *possible = NULL, *certain = NULL;
+    TRY(sets_of_algebra(planner, a->left, &possible, &certain));
+    if (!all_count_rows(a, certain)) return count_distinct(planner, a, graph, left);
+    if (bgp && bgp->triple_count <= PATTERNS_MAX)
+        return count_patterns(planner, a, bgp, graph, left);
+    return plan_from(planner, a->left, graph, NULL, left);
+}
+
+static bool is_plain_count(const Algebra *a) {
+    return a->key_count == 0 && a->aggregate_count == 1 &&
+           counts_rows(a->aggregates[0].aggregate) && a->left->kind == ALGEBRA_BGP &&
+           a->left->triple_count == 1 && is_plain(&a->left->triples[0]);
+}
+
+Status plan_count(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan **made) {
+    Plan *left = NULL;
+    *made = NULL;
+    if (!may_count(planner)) return STATUS_OK;
+    const bool plain = is_plain_count(a) && !(graph->named && graph->name.slot != SLOT_NONE);
+    if (!plain) TRY(plan_counted(planner, a, graph, &left));
+    if (!plain && !left) return STATUS_OK;
+    Plan *const plan = *made = plan_new(planner, PLAN_COUNT, left, NULL);
+    if (!plan) return STATUS_NO_MEMORY;
+    plan->graph = *graph;
+    if (plain) plan->triple = &a->left->triples[0];
+    return STATUS_OK;
+}
+
+Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const PlanGraph *graph,
+                      Plan **made) {
+    const TriplePattern *const triple = pattern->triples;
+    const bool all_graphs = !graph->named && planner->dataset->union_default;
+    *made = NULL;
+    if (!may_count(planner) || pattern->kind != ALGEBRA_BGP || pattern->triple_count != 1)
+        return STATUS_OK;
+    if (!is_plain(triple) || !(all_graphs || is_one_graph(planner, graph))) return STATUS_OK;
+    if (triple->subject.slot != slot && triple->predicate.slot != slot &&
+        triple->object.slot != slot)
+        return STATUS_OK;
+    if (!is_sorted(planner, triple, graph, slot)) return STATUS_OK;
+    return plan_tally(planner, triple, graph, slot, made);
+}
