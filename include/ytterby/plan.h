@@ -59,6 +59,7 @@ typedef enum PlanKind {
     PLAN_DISTINCT,
     PLAN_REDUCED,
     PLAN_SLICE,
+    PLAN_LEAPFROG, /* matches of all `triples`, joined by one of `keys` after the other */
     PLAN_TALLY, /* distinct values of `slot` in the matches of `triple`, weighed by their numbers */
     PLAN_WEIGH, /* rows of `left`, weighed by what fits their `slot`: of `triple`, or of `right` */
     PLAN_COUNT  /* COUNT(*) of the rows of `left` by their weights, or of the matches of `triple` */
@@ -86,13 +87,16 @@ struct Plan {
     size_t part_count;
     const Algebra *
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
-    const TriplePattern *triple; /* SCAN, TALLY, WEIGH, COUNT */
-    PlanGraph graph;             /* of `triple` and of PATH: matched in; GRAPH: iterated over */
-    Slot slot;   /* GRAPH: made slot of the current graph; fed joins, FEED: of row numbers */
-    Slot weight; /* TALLY, WEIGH: made slot of the number of solutions that a row stands for */
+    const TriplePattern *triple;  /* SCAN, TALLY, WEIGH, COUNT */
+    const TriplePattern *triples; /* LEAPFROG */
+    size_t triple_count;
+    PlanGraph graph; /* of `triple` and of PATH: matched in; GRAPH: iterated over */
+    Slot slot;       /* GRAPH: made slot of the current graph; fed joins, FEED: of row numbers */
+    Slot weight;     /* TALLY, WEIGH: made slot of the number of solutions that a row stands for */
     Expr *const *conditions; /* FILTER, joins but MINUS: on the joined rows */
     size_t condition_count;
-    const Slot *keys; /* joins that hash: slots that both sides surely bind */
+    const Slot *
+        keys; /* LEAPFROG: its variables, in order; joins that hash: slots that both sides surely bind */
     size_t key_count;
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */

@@ -16,8 +16,9 @@ static OperatorMaker *const makers[] = {
     [PLAN_VALUES] = make_values,       [PLAN_GROUP] = make_group,
     [PLAN_ORDER] = make_order,         [PLAN_PROJECT] = make_project,
     [PLAN_DISTINCT] = make_distinct,   [PLAN_REDUCED] = make_distinct,
-    [PLAN_SLICE] = make_slice,         [PLAN_TALLY] = make_tally,
-    [PLAN_WEIGH] = make_weigh,         [PLAN_COUNT] = make_count,
+    [PLAN_SLICE] = make_slice,         [PLAN_LEAPFROG] = make_leapfrog,
+    [PLAN_TALLY] = make_tally,         [PLAN_WEIGH] = make_weigh,
+    [PLAN_COUNT] = make_count,
 };
 
 Status exec_new(Exec **made, const ExecSetup *setup) {

@@ -226,7 +226,8 @@ void id_set_free(IdSet *set);
  * a merge, or the union of all) or named graphs. Zero-initialise it, in the arena of the run, and say which columns are
  * wanted; it may be opened again and again, and that is cheap: the source's scan is kept. */
 typedef struct GraphScan {
-    unsigned columns; /* wanted: a set of QuadColumn */
+    unsigned columns; /* wanted: a set of QuadColumn … */
+    ScanOrder order;  /* … and in what order the rows of one graph */
     Exec *exec;
     struct GraphScan *next; /* of exec->scans */
     QuadPattern pattern;
@@ -297,7 +298,8 @@ void exists_free(Exec *exec);
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
 OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_semi_join, make_bind,
     make_union, make_graph, make_service, make_filter, make_extend, make_values, make_group,
-    make_order, make_project, make_distinct, make_slice, make_tally, make_weigh, make_count;
+    make_order, make_project, make_distinct, make_slice, make_leapfrog, make_tally, make_weigh,
+    make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
 Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
                       Operator **made);

@@ -39,7 +39,7 @@ static Status open_scan(GraphScan *self, TermId graph, ScanOrder order) {
 static Status open_default(GraphScan *self) {
     const Dataset *const dataset = self->exec->dataset;
     if (self->next_default >= dataset->default_count) return STATUS_OK;
-    return open_scan(self, dataset->defaults[self->next_default++], ORDER_ANY);
+    return open_scan(self, dataset->defaults[self->next_default++], self->order);
 }
 
 static void begin(GraphScan *self, Exec *exec, const QuadPattern *pattern, bool named) {
@@ -76,7 +76,7 @@ Status graph_scan_open(GraphScan *self, Exec *exec, const QuadPattern *pattern, 
         if (id_is_local(ids[i])) return STATUS_OK; /* a term that the source does not have */
     if (named && pattern->graph != TERM_ID_NONE && !graph_is_named(exec, pattern->graph))
         return STATUS_OK;
-    if (named) return open_scan(self, pattern->graph, ORDER_ANY);
+    if (named) return open_scan(self, pattern->graph, self->order);
     if (exec->dataset->union_default || exec->dataset->default_count > 1) return open_merge(self);
     return open_default(self);
 }

@@ -27,6 +27,15 @@ bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *
     return found;
 }
 
+static bool repeats(const TriplePattern *t) {
+    const Slot s = t->subject.slot, p = t->predicate.slot, o = t->object.slot;
+    return (s != SLOT_NONE && (s == p || s == o)) || (p != SLOT_NONE && p == o);
+}
+
+bool triple_is_plain(const TriplePattern *t) {
+    return !repeats(t) && !t->subject.parts && !t->object.parts;
+}
+
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph) {
     QuadPattern pattern;
     uint64_t count = 0;

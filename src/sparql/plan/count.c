@@ -30,16 +30,6 @@ typedef struct Part {
 
 /* ---- One pattern --------------------------------------------------------------------------------------------- */
 
-static bool repeats(const TriplePattern *t) {
-    const Slot s = t->subject.slot, p = t->predicate.slot, o = t->object.slot;
-    return (s != SLOT_NONE && (s == p || s == o)) || (p != SLOT_NONE && p == o);
-}
-
-/* Are all matches of the source's pattern matches of this one? */
-static bool is_plain(const TriplePattern *t) {
-    return !repeats(t) && !t->subject.parts && !t->object.parts;
-}
-
 /* Are the triples of the graph the quads of one graph in the source? */
 static bool is_one_graph(const Planner *planner, const PlanGraph *graph) {
     const Dataset *const dataset = planner->dataset;
@@ -119,8 +109,9 @@ static Status plan_rows(Counting *self, const Part *part, Plan **made) {
     const TriplePattern *const first = &self->triples[at];
     const Slot slot = only_slot(planner, part->needed, self->slots[at]);
     Algebra *algebra = NULL;
-    if (is_single(part->triples) && slot != SLOT_NONE && is_plain(first) && !part->filtered &&
-        is_one_graph(planner, self->graph) && is_sorted(planner, first, self->graph, slot)) {
+    if (is_single(part->triples) && slot != SLOT_NONE && triple_is_plain(first) &&
+        !part->filtered && is_one_graph(planner, self->graph) &&
+        is_sorted(planner, first, self->graph, slot)) {
         TRY(plan_tally(planner, first, self->graph, slot, made));
         (*made)->weight = (Slot)planner->slot_count++;
         return STATUS_OK;
@@ -200,7 +191,7 @@ static Status plan_weighed(Counting *self, const Part *part, unsigned ear, Slot 
     if (left->cost >= (*best)->cost) return STATUS_OK;
     TRY(weigh_by_table(self, left, &cut, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
-    if (!is_single(ear) || !is_plain(first)) return STATUS_OK;
+    if (!is_single(ear) || !triple_is_plain(first)) return STATUS_OK;
     TRY(weigh_looked_up(self, left, first, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
     return STATUS_OK;
@@ -324,7 +315,7 @@ static Status plan_counted(Planner *planner, const Algebra *a, const PlanGraph *
 static bool is_plain_count(const Algebra *a) {
     return a->key_count == 0 && a->aggregate_count == 1 &&
            counts_rows(a->aggregates[0].aggregate) && a->left->kind == ALGEBRA_BGP &&
-           a->left->triple_count == 1 && is_plain(&a->left->triples[0]);
+           a->left->triple_count == 1 && triple_is_plain(&a->left->triples[0]);
 }
 
 Status plan_count(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan **made) {
@@ -348,7 +339,7 @@ Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const
     *made = NULL;
     if (!may_count(planner) || pattern->kind != ALGEBRA_BGP || pattern->triple_count != 1)
         return STATUS_OK;
-    if (!is_plain(triple) || !(all_graphs || is_one_graph(planner, graph))) return STATUS_OK;
+    if (!triple_is_plain(triple) || !(all_graphs || is_one_graph(planner, graph))) return STATUS_OK;
     if (triple->subject.slot != slot && triple->predicate.slot != slot &&
         triple->object.slot != slot)
         return STATUS_OK;

@@ -28,6 +28,7 @@ static const char *const names[] = {
     [PLAN_DISTINCT] = "Distinct",
     [PLAN_REDUCED] = "Reduced",
     [PLAN_SLICE] = "Slice",
+    [PLAN_LEAPFROG] = "Leapfrog",
     [PLAN_TALLY] = "Tally",
     [PLAN_WEIGH] = "Weigh",
     [PLAN_COUNT] = "Count",
@@ -102,12 +103,19 @@ static void print_algebra(const Printer *printer, const Plan *plan) {
     }
 }
 
+static void print_triple(const Printer *printer, const TriplePattern *triple) {
+    print_node(printer, &triple->subject);
+    print_node(printer, &triple->predicate);
+    print_node(printer, &triple->object);
+}
+
 static void print_details(const Printer *printer, const Plan *plan) {
-    if (plan->triple) {
-        print_node(printer, &plan->triple->subject);
-        print_node(printer, &plan->triple->predicate);
-        print_node(printer, &plan->triple->object);
+    if (plan->triple) print_triple(printer, plan->triple);
+    for (size_t i = 0; i < plan->triple_count; i++) {
+        if (i > 0) buffer_text(printer->out, TEXT(" ."));
+        print_triple(printer, &plan->triples[i]);
     }
+    if (plan->kind == PLAN_LEAPFROG) buffer_text(printer->out, TEXT(" by"));
     if (plan->algebra) print_algebra(printer, plan);
     if (plan->kind == PLAN_TALLY || plan->kind == PLAN_WEIGH) {
         buffer_text(printer->out, TEXT(" by"));

@@ -181,6 +181,19 @@ static Status join_for_first(Group *group, uint64_t wanted, Plan *start, Plan **
     return STATUS_OK;
 }
 
+/* Cyclic patterns may be joined all at once. */
+static Status join_cycle(Group *group, Plan *start, Plan **made) {
+    Plan *joined = start;
+    Group changed;
+    TRY(group_without_cycle(group, &changed));
+    if (changed.operands == group->operands) return STATUS_OK;
+    TRY(join_all(&changed, &joined));
+    if (joined->cost >= (*made)->cost) return STATUS_OK;
+    *made = joined;
+    group->hashed = true; /* tries are full before the first row comes, too */
+    return STATUS_OK;
+}
+
 Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                   Plan **made) {
     Group group = {.planner = planner,
@@ -197,6 +210,7 @@ Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *gra
     *made = first;
     Status status = collect(&group, algebra, outside);
     if (status == STATUS_OK) status = join_all(&group, made);
+    if (status == STATUS_OK) status = join_cycle(&group, first, made);
     if (status == STATUS_OK && wanted > 0 && group.hashed)
         status = join_for_first(&group, wanted, first, made);
     mem_free(group.operands);

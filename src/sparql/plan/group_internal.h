@@ -48,9 +48,14 @@ typedef struct Group {
 
 /* join_order.c */
 double triple_fanout(Group *group, Operand *operand, const Plan *current); /* matches for one row */
+double operand_fanout(Group *group, Operand *operand, Column column);      /* … for one value */
 double path_fanout(const Group *group, const Operand *operand, const Plan *current);
 /* The next operand: connected before unconnected, then the fewest rows, then the order of the text. */
 Operand *choose_operand(Group *group, const Plan *current);
+
+/* cycle.c: the group with its cyclic patterns as one operand; the same group, when it has none. Sets and conditions are
+ * shared with it. */
+Status group_without_cycle(Group *group, Group *changed);
 
 /* A pattern that is joined as a whole, and by which operators: hashed alone, or fed with the rows that are there. */
 typedef struct Pattern {

@@ -9,16 +9,20 @@ static bool is_bound(const Group *group, const Plan *current, const Node *node) 
            (group->planner->given && slot_in(group->planner->given, node->slot));
 }
 
+double operand_fanout(Group *group, Operand *operand, Column column) {
+    if (operand->fanout[column] < 0)
+        operand->fanout[column] =
+            column_fanout(group->planner, operand->triple, group->graph, column, operand->count);
+    return operand->fanout[column];
+}
+
 double triple_fanout(Group *group, Operand *operand, const Plan *current) {
     const TriplePattern *const t = operand->triple;
     const Node *const nodes[] = {&t->subject, &t->predicate, &t->object};
     double fanout = operand->count;
     for (Column column = SUBJECT; column <= OBJECT && operand->count > 0; column++) {
         if (nodes[column]->slot == SLOT_NONE || !is_bound(group, current, nodes[column])) continue;
-        if (operand->fanout[column] < 0)
-            operand->fanout[column] =
-                column_fanout(group->planner, t, group->graph, column, operand->count);
-        fanout *= operand->fanout[column] / operand->count;
+        fanout *= operand_fanout(group, operand, column) / operand->count;
     }
     return fanout;
 }

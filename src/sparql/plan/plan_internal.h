@@ -66,6 +66,8 @@ Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const
 /* The source's pattern for a triple pattern; false: a constant that the source does not have. */
 bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
                 QuadPattern *pattern);
+/* Are all matches of that pattern matches of the triple pattern? */
+bool triple_is_plain(const TriplePattern *triple);
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
 typedef enum Column {
     SUBJECT,
