@@ -80,6 +80,11 @@ typedef struct PlanExists {
     Plan *plan;
 } PlanExists;
 
+/* A slot of each side of a join that a condition compares by `=`: equal values are found by hashing their classes. */
+typedef struct PlanEqual {
+    Slot left, right;
+} PlanEqual;
+
 struct Plan {
     PlanKind kind;
     Plan *left, *right;
@@ -98,6 +103,8 @@ struct Plan {
     const Slot *
         keys; /* LEAPFROG: its variables, in order; joins that hash: slots that both sides surely bind */
     size_t key_count;
+    const PlanEqual *equals; /* the same: further keys, by value */
+    size_t equal_count;
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */
     const SlotWord *needed;             /* slots that operators above read; others need no column */

@@ -197,6 +197,10 @@ Status value_equal(Arena *arena, const Value *a, const Value *b, Truth *truth);
 /* `<` when `less`, with `or_equal` `<=`: TRUTH_ERROR for pairs that the operator table does not hold. */
 Status value_less(Arena *arena, const Value *a, const Value *b, bool or_equal, Truth *truth);
 Status value_same_term(Arena *arena, const Value *a, const Value *b, bool *same); /* sameTerm */
+/* A number that equal values share, so that they can be found by hashing: below VALUE_CLASS_NUMBERS for numbers, of which
+ * an `uneven` one may equal numbers of another class. Values of one class need not be equal. */
+#define VALUE_CLASS_NUMBERS (UINT64_C(1) << 32)
+Status value_class(Arena *arena, const Value *value, uint64_t *class, bool *uneven);
 /* The nearest floating point number of a numeric value. */
 Status value_to_double(Arena *arena, const Value *value, double *real);
 Status value_to_float(Arena *arena, const Value *value, float *single);

@@ -16,8 +16,8 @@ static void *make(Generator *g, size_t size) { return arena_alloc(g->arena, size
 
 static Val random_node(Generator *g) {
     if (!one_in(g, 3)) return (Val){IRI, rnd(g, IRIS)};
-    static const Kind kinds[] = {INTEGER, INTEGER, STRING, BOOLEAN};
-    const Kind kind = kinds[rnd(g, 4)];
+    static const Kind kinds[] = {INTEGER, INTEGER, SMALL, STRING, BOOLEAN};
+    const Kind kind = kinds[rnd(g, 5)];
     return (Val){kind, rnd(g, kind == BOOLEAN ? 2 : 3)};
 }
 
@@ -248,6 +248,7 @@ void val_write(Val val, Buffer *out) {
     case INTEGER:
         buffer_format(out, "\"%d\"^^<http://www.w3.org/2001/XMLSchema#integer>", val.n);
         break;
+    case SMALL: buffer_format(out, "\"%d\"^^<http://www.w3.org/2001/XMLSchema#int>", val.n); break;
     case STRING: buffer_format(out, "\"%c\"", 'x' + val.n); break;
     case BOOLEAN:
         buffer_format(out, "\"%s\"^^<http://www.w3.org/2001/XMLSchema#boolean>",

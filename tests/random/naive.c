@@ -95,23 +95,32 @@ static const Val error = {UNBOUND, -1};
 static bool is_error(Val val) { return val.kind == UNBOUND; }
 static Val boolean(int truth) { return truth < 0 ? error : (Val){BOOLEAN, truth}; }
 
+static bool is_number(Val val) { return val.kind == INTEGER || val.kind == SMALL; }
+
 static int effective(Val val) {
     switch (val.kind) {
     case BOOLEAN: return val.n;
-    case INTEGER: return val.n != 0;
+    case INTEGER:
+    case SMALL: return val.n != 0;
     case STRING: return 1; /* no string here is empty */
     default: return -1;
     }
 }
 
 static bool is_literal(Val val) {
-    return val.kind == INTEGER || val.kind == STRING || val.kind == BOOLEAN;
+    return is_number(val) || val.kind == STRING || val.kind == BOOLEAN;
 }
 
 /* Known values of different kinds are not equal: the W3C's open-world tests. */
-static int equal(Val a, Val b) { return is_error(a) || is_error(b) ? -1 : val_same(a, b); }
+static int equal(Val a, Val b) {
+    if (is_number(a) && is_number(b)) return a.n == b.n;
+    return is_error(a) || is_error(b) ? -1 : val_same(a, b);
+}
 
-static int less(Val a, Val b) { return a.kind == b.kind && is_literal(a) ? a.n < b.n : -1; }
+static int less(Val a, Val b) {
+    const bool comparable = is_number(a) ? is_number(b) : a.kind == b.kind && is_literal(a);
+    return comparable ? a.n < b.n : -1;
+}
 
 static int both(int a, int b) { return a == 0 || b == 0 ? 0 : a < 0 || b < 0 ? -1 : 1; }
 static int either(int a, int b) { return a == 1 || b == 1 ? 1 : a < 0 || b < 0 ? -1 : 0; }
@@ -130,7 +139,7 @@ static int in_list(const Active *active, const RExpr *expr, const Val row[VARIAB
 }
 
 static Val sum(Val a, Val b) {
-    return a.kind == INTEGER && b.kind == INTEGER ? (Val){INTEGER, a.n + b.n} : error;
+    return is_number(a) && is_number(b) ? (Val){INTEGER, a.n + b.n} : error;
 }
 
 static Val value(const Active *active, const RExpr *expr, const Val row[VARIABLES]) {
@@ -569,7 +578,7 @@ static Val aggregate(const Select *select, const Answers *rows, const bool *in_g
         add(&seen, row);
         if (select->aggregate == A_COUNT || select->aggregate == A_COUNT_STAR) result.n++;
         if (select->aggregate == A_SUM) {
-            if (row[0].kind != INTEGER) failed = true;
+            if (!is_number(row[0])) failed = true;
             result.n += row[0].n;
         }
         if (select->aggregate == A_MIN || select->aggregate == A_MAX) {

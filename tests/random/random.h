@@ -23,6 +23,7 @@ typedef enum Kind {
     PREDICATE,
     GRAPH_NAME,
     INTEGER,
+    SMALL, /* xsd:int: another term of the same value */
     STRING,
     BOOLEAN
 } Kind;

@@ -285,6 +285,16 @@ static void long_numbers_end_in_an_error(void **state) {
 
 static char letter(Truth truth) { return "fte"[truth]; }
 
+static bool same_class(const Value *a, const Value *b) {
+    uint64_t x = 0, y = 0;
+    bool uneven = false;
+    assert_int_equal(value_class(arena, a, &x, &uneven), STATUS_OK);
+    assert_false(uneven);
+    assert_int_equal(value_class(arena, b, &y, &uneven), STATUS_OK);
+    assert_false(uneven);
+    return x == y;
+}
+
 static void equality_and_less(void **state) {
     (void)state;
     static const struct {
@@ -343,7 +353,27 @@ static void equality_and_less(void **state) {
         const char found[] = {letter(equal), letter(less), letter(less_equal), 0};
         if (strcmp(found, CASES[i].expected) != 0)
             fail_msg("%s, %s: %s, not %s", CASES[i].a, CASES[i].b, found, CASES[i].expected);
+        if (equal == TRUTH_TRUE && !same_class(&a, &b))
+            fail_msg("%s, %s are of different classes", CASES[i].a, CASES[i].b);
     }
+}
+
+/* The integer is nearest to a double that lies between two floats, and nearer to the upper float than to the lower. */
+static void a_number_of_two_classes_is_uneven(void **state) {
+    (void)state;
+    const Value integer = value_of("18014399583223809 integer");
+    const Value real = value_of("18014399583223808 double"),
+                single = value_of("18014400656965632 float");
+    uint64_t class = 0;
+    bool uneven = false;
+    Truth truth = TRUTH_FALSE;
+    assert_int_equal(value_equal(arena, &integer, &real, &truth), STATUS_OK);
+    assert_int_equal(truth, TRUTH_TRUE);
+    assert_int_equal(value_equal(arena, &integer, &single, &truth), STATUS_OK);
+    assert_int_equal(truth, TRUTH_TRUE);
+    assert_int_equal(value_class(arena, &integer, &class, &uneven), STATUS_OK);
+    assert_true(uneven && class < VALUE_CLASS_NUMBERS);
+    assert_false(same_class(&real, &single));
 }
 
 static void effective_boolean_values(void **state) {
@@ -473,6 +503,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(arithmetic, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(long_numbers_end_in_an_error, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(equality_and_less, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(a_number_of_two_classes_is_uneven, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(effective_boolean_values, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(order_is_total_and_transitive, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(equal_values_have_no_order, open_arena, close_arena),

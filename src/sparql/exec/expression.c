@@ -130,9 +130,25 @@ static Status exists(EvalContext *context, const Expr *expr, const Row *row, Val
 
 /* ---- Comparison ----------------------------------------------------------------------------- */
 
+/* IRIs, blank nodes and strings are equal when they are the same, and no other terms are equal to them, or cannot be
+ * compared with them. Then no text need be read. */
+static bool ids_decide(const Expr *expr, const Row *row, bool *same) {
+    const Expr *const a = expr->args[0], *const b = expr->args[1];
+    if (a->kind != EXPR_VARIABLE || b->kind != EXPR_VARIABLE) return false;
+    const TermId x = row_get(row, a->slot), y = row_get(row, b->slot);
+    *same = x == y;
+    return id_tag(x) >= TAG_IRI && id_tag(x) <= TAG_STRING && id_tag(y) >= TAG_IRI &&
+           id_tag(y) <= TAG_STRING;
+}
+
 static Status equal(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
     Value a, b;
     Truth truth;
+    bool same = false;
+    if (ids_decide(expr, row, &same)) {
+        *value = value_boolean(same == (expr->kind == EXPR_EQUAL));
+        return STATUS_OK;
+    }
     TRY(expr_value(context, expr->args[0], row, &a));
     TRY(expr_value(context, expr->args[1], row, &b));
     TRY(value_equal(context->scratch, &a, &b, &truth));

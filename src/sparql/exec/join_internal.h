@@ -5,13 +5,18 @@
 
 #include "exec_internal.h"
 
-/* row_table.c: rows of a join's right operand, found by equal cells in `keys` (positions in the row). */
+/* row_table.c: rows of a join's right operand, found by equal cells in `keys` (positions in the row). Slots that are
+ * compared by value have a cell more at the row's end: the class of the value. */
 #define ROW_NONE UINT32_MAX
 typedef struct RowTable {
     Rows rows;
+    EvalContext *eval;
+    size_t width; /* cells of a row without classes */
+    size_t equal_count;
+    bool coarse; /* all numbers are one class: some was uneven */
     const size_t *keys;
-    size_t key_count;
-    bool unique; /* one row for each key is enough */
+    size_t key_count; /* with the classes */
+    bool unique;      /* one row for each key is enough */
     uint32_t *heads, *chain;
     size_t mask, room, charged; /* room: rows that the chain is made for */
 } RowTable;
@@ -23,6 +28,9 @@ void row_table_find(const RowTable *table, const TermId *const *key, size_t coun
 /* The next row after `position` for the key number `at`. */
 uint32_t row_table_next(const RowTable *table, uint32_t position, const TermId *const *key,
                         size_t at);
+/* The classes of a column's values (NULL: all are `outer`). May put all numbers of the table in one class. */
+Status row_table_classes(RowTable *table, const TermId *column, TermId outer, size_t count,
+                         TermId *classes);
 void row_table_free(RowTable *table);
 
 /* pairs.c: the pairs of a batch of left rows with the rows of the table. */
@@ -31,7 +39,8 @@ typedef struct Pairs {
     bool built;
     size_t *shared; /* positions in the right row of shared slots that are no keys … */
     size_t shared_count;
-    const TermId **key; /* the batch's key columns */
+    const TermId **key; /* the batch's key columns … */
+    TermId **classes;   /* … of which the last are these */
     Batch *left;        /* the batch under way; NULL: none */
     size_t at;          /* the left row whose pairs come next */
     uint32_t candidates[BATCH_ROWS];

@@ -14,12 +14,31 @@ static bool is_key(const Plan *plan, Slot slot) {
 Status pairs_init(Pairs *pairs, Exec *exec, const Plan *plan) {
     TRY(row_table_init(&pairs->table, exec, plan));
     const Rows *const rows = &pairs->table.rows;
-    pairs->key = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *pairs->key);
-    pairs->shared = arena_array(exec->setup.arena, rows->width + 1, sizeof *pairs->shared);
-    if (!pairs->key || !pairs->shared) return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < rows->width; i++)
+    Arena *const arena = exec->setup.arena;
+    pairs->key = arena_array(arena, pairs->table.key_count + 1, sizeof *pairs->key);
+    pairs->classes = arena_array(arena, plan->equal_count + 1, sizeof *pairs->classes);
+    pairs->shared = arena_array(arena, rows->width + 1, sizeof *pairs->shared);
+    if (!pairs->key || !pairs->shared || !pairs->classes) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < plan->equal_count; i++) {
+        pairs->classes[i] = arena_array(arena, BATCH_ROWS, sizeof **pairs->classes);
+        if (!pairs->classes[i]) return STATUS_NO_MEMORY;
+        pairs->key[plan->key_count + i] = pairs->classes[i];
+    }
+    for (size_t i = 0; i < pairs->table.width; i++)
         if (slot_in(plan->left->possible, rows->slots[i]) && !is_key(plan, rows->slots[i]))
             pairs->shared[pairs->shared_count++] = i;
+    return STATUS_OK;
+}
+
+static Status set_keys(Pairs *pairs, const Operator *op) {
+    const Plan *const plan = op->plan;
+    for (size_t i = 0; i < plan->key_count; i++)
+        pairs->key[i] = pairs->left->columns[plan->keys[i]];
+    for (size_t i = 0; i < plan->equal_count; i++) {
+        const Slot slot = plan->equals[i].left;
+        TRY(row_table_classes(&pairs->table, pairs->left->columns[slot], op->outer[slot],
+                              pairs->left->rows, pairs->classes[i]));
+    }
     return STATUS_OK;
 }
 
@@ -31,8 +50,7 @@ Status pairs_next_batch(Pairs *pairs, Operator *op) {
     pairs->at = 0;
     if (pairs->left && pairs->left->rows == 0) pairs->left = NULL;
     if (!pairs->left) return STATUS_OK;
-    for (size_t i = 0; i < table->key_count; i++)
-        pairs->key[i] = pairs->left->columns[op->plan->keys[i]];
+    TRY(set_keys(pairs, op));
     row_table_find(table, pairs->key, pairs->left->rows, pairs->candidates);
     return STATUS_OK;
 }
@@ -98,7 +116,7 @@ static Status gather_right(const Pairs *pairs, Operator *op, size_t position) {
 Status pairs_gather(const Pairs *pairs, Operator *op) {
     TRY(gather_left(pairs, op));
     if (pairs->count == 0 || pairs->to[0] == ROW_NONE) return STATUS_OK;
-    for (size_t i = 0; i < pairs->table.rows.width; i++) TRY(gather_right(pairs, op, i));
+    for (size_t i = 0; i < pairs->table.width; i++) TRY(gather_right(pairs, op, i));
     return STATUS_OK;
 }
 

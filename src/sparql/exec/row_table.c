@@ -42,15 +42,23 @@ static bool same_keys(const RowTable *table, const TermId *a, const TermId *b) {
 
 Status row_table_init(RowTable *table, Exec *exec, const Plan *plan) {
     const Slot *slots = NULL;
-    size_t width = 0;
-    TRY(slots_of_sets(exec, plan->right->possible, plan->right->needed, &slots, &width));
-    size_t *const keys = arena_array(exec->setup.arena, plan->key_count + 1, sizeof *keys);
-    if (!keys) return STATUS_NO_MEMORY;
+    TRY(slots_of_sets(exec, plan->right->possible, plan->right->needed, &slots, &table->width));
+    const size_t width = table->width + plan->equal_count;
+    table->equal_count = plan->equal_count;
+    table->key_count = plan->key_count + plan->equal_count;
+    size_t *const keys = arena_array(exec->setup.arena, table->key_count + 1, sizeof *keys);
+    Slot *const cells = arena_array(exec->setup.arena, width + 1, sizeof *cells);
+    if (!keys || !cells) return STATUS_NO_MEMORY;
+    memcpy(cells, slots, table->width * sizeof *cells);
     for (size_t i = 0; i < plan->key_count; i++)
         while (slots[keys[i]] != plan->keys[i]) keys[i]++;
-    rows_init(&table->rows, exec, slots, width);
+    for (size_t i = 0; i < plan->equal_count; i++) {
+        cells[table->width + i] = plan->equals[i].right;
+        keys[plan->key_count + i] = table->width + i;
+    }
+    rows_init(&table->rows, exec, cells, width);
+    table->eval = &exec->eval;
     table->keys = keys;
-    table->key_count = plan->key_count;
     return STATUS_OK;
 }
 
@@ -112,14 +120,69 @@ static Status add_new_keys(RowTable *table, const Batch *batch) {
     return STATUS_OK;
 }
 
+/* ---- Classes of values -------------------------------------------------------------------------------------- */
+
+/* Terms of these kinds are equal when they are the same: they are classes of their own. */
+static bool is_itself(TermId id) { return id_tag(id) >= TAG_IRI && id_tag(id) <= TAG_LANG; }
+
+static inline TermId coarsen(TermId class) { return class < VALUE_CLASS_NUMBERS ? 0 : class; }
+
+static Status class_of(RowTable *table, TermId id, TermId *class, bool *uneven) {
+    Value value;
+    *class = id;
+    if (id == TERM_ID_NONE || is_itself(id)) return STATUS_OK;
+    TRY(eval_value(table->eval, id, &value));
+    return value_class(table->eval->scratch, &value, class, uneven);
+}
+
+static Status make_coarse(RowTable *table) {
+    Rows *const rows = &table->rows;
+    table->coarse = true;
+    for (size_t row = 0; row < rows->count; row++)
+        for (size_t i = table->width; i < rows->width; i++)
+            rows->cells[row * rows->width + i] = coarsen(rows_at(rows, row)[i]);
+    return table->heads ? link_rows(table, rows->count) : STATUS_OK;
+}
+
+/* In the rows from `first` on, the last cells hold ids yet. */
+static Status set_classes(RowTable *table, size_t first) {
+    Rows *const rows = &table->rows;
+    bool uneven = false, any = false;
+    arena_reset(table->eval->scratch);
+    for (size_t row = first; row < rows->count; row++)
+        for (size_t i = table->width; i < rows->width; i++) {
+            TermId *const cell = &rows->cells[row * rows->width + i];
+            TRY(class_of(table, *cell, cell, &uneven));
+            if (table->coarse) *cell = coarsen(*cell);
+            any = any || uneven;
+        }
+    return any && !table->coarse ? make_coarse(table) : STATUS_OK;
+}
+
+Status row_table_classes(RowTable *table, const TermId *column, TermId outer, size_t count,
+                         TermId *classes) {
+    bool uneven = false;
+    for (size_t i = 0; i < count; i++) {
+        const TermId id = column && column[i] != TERM_ID_NONE ? column[i] : outer;
+        TRY(class_of(table, id, &classes[i], &uneven));
+        if (uneven && !table->coarse) TRY(make_coarse(table));
+    }
+    for (size_t i = 0; table->coarse && i < count; i++) classes[i] = coarsen(classes[i]);
+    return STATUS_OK;
+}
+
+/* ---- Filling ------------------------------------------------------------------------------------------------- */
+
 Status row_table_fill(RowTable *table, Operator *from) {
     for (;;) {
         Batch *batch = NULL;
         TRY(operator_next(from, &batch));
         if (!batch || batch->rows == 0) break;
         if (table->unique && table->key_count == 0) batch->rows = 1; /* one row decides */
+        const size_t before = table->rows.count;
         TRY(table->unique ? add_new_keys(table, batch)
                           : rows_append_batch(&table->rows, batch, NULL));
+        if (table->equal_count > 0) TRY(set_classes(table, before));
         if (table->unique && table->key_count == 0) break;
     }
     return table->heads ? STATUS_OK : link_rows(table, table->rows.count);
@@ -127,6 +190,7 @@ Status row_table_fill(RowTable *table, Operator *from) {
 
 void row_table_free(RowTable *table) {
     free_links(table);
+    table->coarse = false;
     rows_free(&table->rows);
 }
 

@@ -126,6 +126,11 @@ static void print_details(const Printer *printer, const Plan *plan) {
         print_node(printer, &plan->graph.name);
     }
     for (size_t i = 0; i < plan->key_count; i++) print_slot(printer, plan->keys[i]);
+    for (size_t i = 0; i < plan->equal_count; i++) {
+        print_slot(printer, plan->equals[i].left);
+        buffer_text(printer->out, TEXT(" ="));
+        print_slot(printer, plan->equals[i].right);
+    }
     print_exprs(printer, plan->conditions, plan->condition_count);
     if (plan->kind == PLAN_ORDER && plan->limit != UINT64_MAX)
         buffer_format(printer->out, " best %llu", (unsigned long long)plan->limit);

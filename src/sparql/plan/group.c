@@ -199,6 +199,7 @@ Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *gra
     Group group = {.planner = planner,
                    .graph = graph,
                    .hashes = !start && !planner->given, /* else it runs again and again */
+                   .links = !start && !planner->given,
                    .possible = set_new(planner)};
     const uint64_t wanted = planner->wanted;
     Plan *const first = start ? start : plan_new(planner, PLAN_UNIT, NULL, NULL);

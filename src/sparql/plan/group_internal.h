@@ -43,13 +43,17 @@ typedef struct Group {
     size_t exclusion_count, exclusion_cap;
     SlotWord *possible; /* of everything */
     bool hashes;        /* hash joins are worth a look */
+    bool links;         /* … also where only a condition `?a = ?b` connects */
     bool hashed;        /* … and one was made */
 } Group;
 
 /* join_order.c */
-double triple_fanout(Group *group, Operand *operand, const Plan *current); /* matches for one row */
-double operand_fanout(Group *group, Operand *operand, Column column);      /* … for one value */
+/* Matches for one row. `linked`: of those, the ones for which the conditions `?a = ?b` may hold. */
+double triple_fanout(Group *group, Operand *operand, const Plan *current, bool linked);
+double operand_fanout(Group *group, Operand *operand, Column column); /* … for one value */
 double path_fanout(const Group *group, const Operand *operand, const Plan *current);
+/* Does a condition that is not placed yet hold a slot of `current` equal to one of `slots`? */
+bool is_linked(const Group *group, const Plan *current, const SlotWord *slots);
 /* The next operand: connected before unconnected, then the fewest rows, then the order of the text. */
 Operand *choose_operand(Group *group, const Plan *current);
 

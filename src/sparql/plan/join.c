@@ -11,6 +11,29 @@ static bool shares_certain(const Group *group, const Plan *current, const Operan
 
 /* ---- Triple patterns and paths ------------------------------------------------------------------------------ */
 
+/* The conditions `?a = ?b` between the sides become keys of the join. */
+static Status take_equalities(Group *group, HashJoin *join) {
+    Expr **const taken =
+        arena_array(group->planner->arena, group->condition_count + 1, sizeof *taken);
+    PlanEqual equal;
+    if (!taken) return STATUS_NO_MEMORY;
+    for (size_t i = 0; group->links && i < group->condition_count; i++) {
+        const Condition *const condition = &group->conditions[i];
+        if (!condition->placed &&
+            expr_equates(condition->expr, join->left->certain, join->right->certain, &equal))
+            taken[join->condition_count++] = condition->expr;
+    }
+    join->conditions = taken;
+    return STATUS_OK;
+}
+
+static void mark_placed(Group *group, const Plan *plan) {
+    for (size_t i = 0; i < group->condition_count; i++)
+        for (size_t k = 0; k < plan->condition_count; k++)
+            if (group->conditions[i].expr == plan->conditions[k])
+                group->conditions[i].placed = true;
+}
+
 /* The hash table is made over the side that is expected to have fewer rows. */
 static Status join_hashed(Group *group, const Operand *operand, Plan **current) {
     Planner *const planner = group->planner;
@@ -20,9 +43,13 @@ static Status join_hashed(Group *group, const Operand *operand, Plan **current) 
     scan->estimate = operand->count;
     scan->cost = COST_LOOK_UP + operand->count;
     const bool scan_first = (*current)->estimate < scan->estimate;
+    HashJoin join = {.kind = PLAN_JOIN,
+                     .left = scan_first ? scan : *current,
+                     .right = scan_first ? *current : scan};
     group->hashed = true;
-    *current =
-        plan_join(planner, PLAN_JOIN, scan_first ? scan : *current, scan_first ? *current : scan);
+    TRY(take_equalities(group, &join));
+    *current = plan_join(planner, &join);
+    if (*current) mark_placed(group, *current);
     return *current ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -33,20 +60,27 @@ static double hashed_cost(const Operand *operand, const Plan *input) {
     return COST_LOOK_UP + operand->count + COST_TABLE + COST_KEEP * fewer + COST_PROBE * more;
 }
 
+/* Where only an equality connects, looking up would give all pairs: then it is hashed even where few rows are wanted. */
+static bool may_hash(const Group *group, const Operand *operand, const Plan *input) {
+    if (input->kind == PLAN_UNIT) return false;
+    if (shares_certain(group, input, operand)) return group->hashes;
+    return is_linked(group, input, operand->possible);
+}
+
 static Status join_triple(Group *group, Operand *operand, Plan **current) {
     Plan *const input = *current;
-    const bool first = input->kind == PLAN_UNIT;
-    const double rows = input->estimate * triple_fanout(group, operand, input);
-    const double looked_up = COST_LOOK_UP * input->estimate;
-    if (!first && group->hashes && hashed_cost(operand, input) < looked_up &&
-        shares_certain(group, input, operand)) {
+    const double rows = input->estimate * triple_fanout(group, operand, input, true);
+    const double matches = input->estimate * triple_fanout(group, operand, input, false);
+    const double looked_up = COST_LOOK_UP * input->estimate + matches;
+    if (may_hash(group, operand, input) && hashed_cost(operand, input) + rows < looked_up) {
         TRY(join_hashed(group, operand, current));
-    } else {
-        *current = plan_scan(group->planner, input, operand->triple, group->graph);
-        if (!*current) return STATUS_NO_MEMORY;
-        (*current)->cost += looked_up + rows;
+        (*current)->estimate = rows;
+        return STATUS_OK;
     }
-    (*current)->estimate = rows;
+    *current = plan_scan(group->planner, input, operand->triple, group->graph);
+    if (!*current) return STATUS_NO_MEMORY;
+    (*current)->cost += looked_up;
+    (*current)->estimate = matches;
     return STATUS_OK;
 }
 
@@ -71,12 +105,18 @@ Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **cu
     if (may) TRY(plan_fed(planner, pattern->fed, left, pattern->algebra, group->graph, &fed));
     if (!alone && (!fed || (group->hashes && searching)))
         TRY(plan_from(planner, pattern->algebra, group->graph, NULL, &alone));
-    if (alone) hashed = plan_join(planner, pattern->hashed, left, alone);
+    HashJoin join = {pattern->hashed, left, alone, pattern->conditions, pattern->condition_count};
+    if (alone && join.kind == PLAN_JOIN) TRY(take_equalities(group, &join));
+    if (alone) hashed = plan_join(planner, &join);
     if (!hashed && !fed) return STATUS_NO_MEMORY;
     *current = !hashed || (fed && (!group->hashes || fed->cost < hashed->cost)) ? fed : hashed;
     group->hashed = group->hashed || *current == hashed;
-    (*current)->conditions = pattern->conditions;
-    (*current)->condition_count = pattern->condition_count;
+    if (*current == hashed) {
+        mark_placed(group, hashed);
+        return STATUS_OK;
+    }
+    fed->conditions = pattern->conditions;
+    fed->condition_count = pattern->condition_count;
     return STATUS_OK;
 }
 

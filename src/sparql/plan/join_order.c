@@ -16,12 +16,36 @@ double operand_fanout(Group *group, Operand *operand, Column column) {
     return operand->fanout[column];
 }
 
-double triple_fanout(Group *group, Operand *operand, const Plan *current) {
+bool is_linked(const Group *group, const Plan *current, const SlotWord *slots) {
+    PlanEqual equal;
+    for (size_t i = 0; group->links && i < group->condition_count; i++)
+        if (!group->conditions[i].placed &&
+            expr_equates(group->conditions[i].expr, current->certain, slots, &equal))
+            return true;
+    return false;
+}
+
+/* Is the node bound, or `linked`: held equal to what is? */
+static bool is_known(const Group *group, const Plan *current, const Node *node, bool linked) {
+    PlanEqual equal;
+    if (is_bound(group, current, node)) return true;
+    for (size_t i = 0; linked && group->links && i < group->condition_count; i++) {
+        const Condition *const condition = &group->conditions[i];
+        if (!condition->placed &&
+            expr_equates(condition->expr, current->certain, condition->mentioned, &equal) &&
+            equal.right == node->slot)
+            return true;
+    }
+    return false;
+}
+
+double triple_fanout(Group *group, Operand *operand, const Plan *current, bool linked) {
     const TriplePattern *const t = operand->triple;
     const Node *const nodes[] = {&t->subject, &t->predicate, &t->object};
     double fanout = operand->count;
     for (Column column = SUBJECT; column <= OBJECT && operand->count > 0; column++) {
-        if (nodes[column]->slot == SLOT_NONE || !is_bound(group, current, nodes[column])) continue;
+        if (nodes[column]->slot == SLOT_NONE || !is_known(group, current, nodes[column], linked))
+            continue;
         fanout *= operand_fanout(group, operand, column) / operand->count;
     }
     return fanout;
@@ -36,9 +60,10 @@ double path_fanout(const Group *group, const Operand *operand, const Plan *curre
 }
 
 static double rows_with(Group *group, Operand *operand, const Plan *current) {
-    if (operand->triple) return current->estimate * triple_fanout(group, operand, current);
+    if (operand->triple) return current->estimate * triple_fanout(group, operand, current, true);
     if (!operand->alone) return current->estimate * path_fanout(group, operand, current);
-    if (!set_meets(group->planner, operand->possible, current->possible))
+    if (!set_meets(group->planner, operand->possible, current->possible) &&
+        !is_linked(group, current, operand->possible))
         return current->estimate * operand->count;
     return sqrt(current->estimate * operand->count);
 }
@@ -47,7 +72,8 @@ static bool is_connected(const Group *group, const Operand *operand, const Plan 
     const SlotWord *const given = group->planner->given;
     return current->kind == PLAN_UNIT ||
            set_meets(group->planner, operand->possible, current->possible) ||
-           (given && set_meets(group->planner, operand->possible, given));
+           (given && set_meets(group->planner, operand->possible, given)) ||
+           is_linked(group, current, operand->possible);
 }
 
 Operand *choose_operand(Group *group, const Plan *current) {

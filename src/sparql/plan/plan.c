@@ -82,31 +82,63 @@ Plan *plan_filter(Planner *planner, Plan *input, Expr *const *conditions, size_t
     return plan;
 }
 
-/* Rows of a join: without keys each pair; else as many as the larger side has. */
-static double joined_rows(const Plan *join, const Plan *left, const Plan *right) {
-    if (join->key_count == 0) return left->estimate * right->estimate;
-    return left->estimate > right->estimate ? left->estimate : right->estimate;
+/* ---- Hash joins --------------------------------------------------------------------------------------------- */
+
+bool expr_equates(const Expr *expr, const SlotWord *left, const SlotWord *right, PlanEqual *equal) {
+    if (expr->kind != EXPR_EQUAL || expr->args[0]->kind != EXPR_VARIABLE ||
+        expr->args[1]->kind != EXPR_VARIABLE)
+        return false;
+    const Slot a = expr->args[0]->slot, b = expr->args[1]->slot;
+    const bool straight = slot_in(left, a) && slot_in(right, b);
+    *equal = straight ? (PlanEqual){a, b} : (PlanEqual){b, a};
+    return straight || (slot_in(left, b) && slot_in(right, a));
 }
 
-Plan *plan_join(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
-    Plan *const plan = plan_new(planner, kind, left, right);
+/* Slots that both sides surely bind, and those that the conditions hold equal. Values that were substituted are no
+ * columns, but constants: in an EXISTS pattern the conditions alone decide. */
+static Status set_keys(Planner *planner, Plan *plan) {
+    const Plan *const left = plan->left, *const right = plan->right;
     Slot *const keys = arena_array(planner->arena, planner->variable_count + 1, sizeof *keys);
-    if (!plan || !keys) return NULL;
+    PlanEqual *const equals =
+        arena_array(planner->arena, plan->condition_count + 1, sizeof *equals);
+    if (!keys || !equals) return STATUS_NO_MEMORY;
     for (Slot slot = 0; slot < planner->variable_count; slot++)
         if (slot_in(left->certain, slot) && slot_in(right->certain, slot))
             keys[plan->key_count++] = slot;
     plan->keys = keys;
-    plan->estimate = joined_rows(plan, left, right);
+    plan->equals = equals;
+    if (!planner->optimize || planner->given) return STATUS_OK;
+    for (size_t i = 0; i < plan->condition_count; i++)
+        plan->equal_count += expr_equates(plan->conditions[i], left->certain, right->certain,
+                                          &equals[plan->equal_count]);
+    return STATUS_OK;
+}
+
+/* Without keys each pair; else as many as the larger side has. */
+static double joined_rows(const Plan *join) {
+    const double left = join->left->estimate, right = join->right->estimate;
+    if (join->key_count + join->equal_count == 0) return left * right;
+    return left > right ? left : right;
+}
+
+Plan *plan_join(Planner *planner, const HashJoin *join) {
+    const Plan *const left = join->left, *const right = join->right;
+    Plan *const plan = plan_new(planner, join->kind, join->left, join->right);
+    if (!plan) return NULL;
+    plan->conditions = join->conditions;
+    plan->condition_count = join->condition_count;
+    if (set_keys(planner, plan) != STATUS_OK) return NULL;
+    plan->estimate = joined_rows(plan);
     plan->cost += COST_TABLE + COST_PROBE * left->estimate + COST_KEEP * right->estimate;
-    if (kind == PLAN_JOIN || kind == PLAN_LEFT_JOIN) plan->cost += plan->estimate;
-    if (kind == PLAN_JOIN) return plan;
+    if (join->kind == PLAN_JOIN || join->kind == PLAN_LEFT_JOIN) plan->cost += plan->estimate;
+    if (join->kind == PLAN_JOIN) return plan;
     plan->certain = left->certain;
-    if (kind == PLAN_LEFT_JOIN) {
+    if (join->kind == PLAN_LEFT_JOIN) {
         if (plan->estimate < left->estimate) plan->estimate = left->estimate;
         return plan;
     }
     plan->possible = left->possible;
-    plan->estimate = kind == PLAN_MINUS ? left->estimate : left->estimate * SIFTED;
+    plan->estimate = join->kind == PLAN_MINUS ? left->estimate : left->estimate * SIFTED;
     return plan;
 }
 
@@ -312,10 +344,9 @@ static Status plan_two(Planner *planner, PlanKind kind, const Algebra *a, const 
     Plan *left = NULL, *right = NULL;
     TRY(plan_from(planner, a->left, graph, NULL, &left));
     TRY(plan_from(planner, a->right, graph, NULL, &right));
-    Plan *const plan = *made = plan_join(planner, kind, left, right);
+    const HashJoin join = {kind, left, right, a->conditions, a->condition_count};
+    Plan *const plan = *made = plan_join(planner, &join);
     if (!plan) return STATUS_NO_MEMORY;
-    plan->conditions = a->conditions;
-    plan->condition_count = a->condition_count;
     for (size_t i = 0; i < a->condition_count; i++)
         TRY(plan_exists(planner, a->conditions[i], graph, plan));
     return STATUS_OK;
@@ -393,7 +424,7 @@ static Status plan_literally(Planner *planner, const Algebra *a, const PlanGraph
     case ALGEBRA_SERVICE: return plan_service(planner, a, made);
     case ALGEBRA_VALUES:
         TRY(plan_values(planner, a, made));
-        if (start) *made = plan_join(planner, PLAN_JOIN, start, *made);
+        if (start) *made = plan_join(planner, &(HashJoin){PLAN_JOIN, start, *made, NULL, 0});
         return *made ? STATUS_OK : STATUS_NO_MEMORY;
     case ALGEBRA_GROUP: return plan_aggregate(planner, a, graph, made);
     default: return plan_above(planner, a, graph, start, made);

@@ -40,8 +40,17 @@ Plan *plan_new(Planner *planner, PlanKind kind, Plan *left, Plan *right);
 Plan *plan_scan(Planner *planner, Plan *input, const TriplePattern *triple, const PlanGraph *graph);
 Plan *plan_path(Planner *planner, Plan *input, const Algebra *path, const PlanGraph *graph);
 Plan *plan_filter(Planner *planner, Plan *input, Expr *const *conditions, size_t count);
-Plan *plan_join(Planner *planner, PlanKind kind, Plan *left,
-                Plan *right); /* the kinds that hash: with keys */
+/* A join by hashing; its conditions are tested on the joined rows. */
+typedef struct HashJoin {
+    PlanKind kind;
+    Plan *left, *right;
+    Expr *const *conditions;
+    size_t condition_count;
+} HashJoin;
+Plan *plan_join(Planner *planner,
+                const HashJoin *join); /* … with keys, of which equalities are some */
+/* Does the condition compare a slot that one side surely binds with one of the other's, by `=`? */
+bool expr_equates(const Expr *expr, const SlotWord *left, const SlotWord *right, PlanEqual *equal);
 /* Plans a pattern that starts from the rows of `start` (NULL: alone). With a start: only what may_feed allows. */
 Status plan_from(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                  Plan **plan);
