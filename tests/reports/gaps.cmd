@@ -60,3 +60,8 @@ $ ytterby report gaps
 "measure without a date"	"US tariff cuts on Malaysian rare-earth products"	"SMM 2025-10-26, geopolitics"
 "stage of which nothing is told"	"concentration"	"reference data"
 "stage of which nothing is told"	"recycling"	"reference data"
+
+$ ytterby report gaps before=2024 | grep stale
+"figure that is stale"	"Malaysia's share of rare-earth supply outside China, 2023"	"SMM 2025-10-26, introduction 3"
+"figure that is stale"	"rare earths mined in Malaysia, 2023"	"SMM 2025-10-26, resources"
+
