@@ -97,4 +97,19 @@ Status report_bind(const Report *report, const Labels *labels, const Text *args,
 void report_nothing(const Report *report, const Labels *labels, const Binding *bindings,
                     size_t count, Buffer *out);
 
+/* ---- A report as a page ------------------------------------------------------------------------------------- */
+
+typedef struct ReportPage {
+    const Report *report;
+    Source *source;
+    const Labels *labels;
+    const EngineOptions
+        *engine; /* as the statement was prepared with: the report's arguments among it */
+    const ResultsOptions *results; /* how cells are shown */
+} ReportPage;
+/* Runs the report's statement, a SELECT or ASK, and writes a page of HTML that needs nothing else, neither script nor
+ * network: a timeline of the rows that have a date, the derived edges around what was asked for, the table. */
+Status report_page(const ReportPage *page, Statement *statement, Output *out, ResultsCount *count,
+                   Diag *diag);
+
 #endif

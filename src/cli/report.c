@@ -85,6 +85,22 @@ static void tell_nothing(const Report *report, const Labels *labels, const Bound
     buffer_free(&line);
 }
 
+static Status answer_page(ShellGraph *graph, const EngineSetup *setup, const Report *report,
+                          const Labels *labels, const ResultsOptions *results, Output *out,
+                          ResultsCount *count, Diag *diag) {
+    Statement *statement;
+    Source *const source = graph_source(graph->graph);
+    EngineOptions options = setup->options;
+    const ReportPage page = {report, source, labels, &options, results};
+    TRY(statement_prepare(&statement, source, report->query, &options, diag));
+    options.budget = statement_budget(statement); /* one for the report and its pictures */
+    watch_interrupts(options.budget);
+    const Status status = report_page(&page, statement, out, count, diag);
+    watch_interrupts(NULL);
+    statement_free(statement);
+    return status;
+}
+
 static Status answer_report(const Options *options, ShellGraph *graph, const Report *report,
                             Labels *labels, const Bound *bound, Diag *diag) {
     EngineSetup setup;
@@ -95,7 +111,8 @@ static Status answer_report(const Options *options, ShellGraph *graph, const Rep
     TRY(engine_setup(&setup, options, graph, report->path.at, diag));
     setup.options.bindings = bound->bindings;
     setup.options.binding_count = bound->count;
-    const bool for_people = !results.format || strcmp(results.format->name, "table") == 0;
+    const bool page = results.format && strcmp(results.format->name, "html") == 0;
+    const bool for_people = !results.format || page || strcmp(results.format->name, "table") == 0;
     if (for_people) {
         results.label = label_of;
         results.label_context = labels;
@@ -103,7 +120,8 @@ static Status answer_report(const Options *options, ShellGraph *graph, const Rep
     }
     Status status = open_output(NULL, &out, diag);
     if (status == STATUS_OK) {
-        status = answer_query(graph, &setup, report->query, &results, out, &count, diag);
+        status = page ? answer_page(graph, &setup, report, labels, &results, out, &count, diag)
+                      : answer_query(graph, &setup, report->query, &results, out, &count, diag);
         status = close_output(out, status, diag);
     }
     if (status == STATUS_OK && count.rows == 0 && !options->quiet)

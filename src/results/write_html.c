@@ -2,12 +2,19 @@
  * http and https, so that no answer can bring a script with it. */
 #include "results_internal.h"
 
+void html_text(Output *out, Text text) {
+    Buffer shown = {0};
+    text_printable(text, &shown);
+    write_markup(out, buffer_view(&shown), true);
+    buffer_free(&shown);
+}
+
 static Status begin(ResultsWriter *writer, Diag *diag) {
     (void)diag;
     output_text(writer->out, TEXT("<table>\n<thead><tr>"));
     for (size_t i = 0; i < writer->columns; i++) {
-        output_text(writer->out, TEXT("<th>"));
-        write_markup(writer->out, writer->names[i], false);
+        output_text(writer->out, TEXT("<th scope=\"col\">"));
+        html_text(writer->out, writer->names[i]);
         output_text(writer->out, TEXT("</th>"));
     }
     output_text(writer->out, TEXT("</tr></thead>\n<tbody>\n"));
@@ -20,12 +27,12 @@ static void write_cell(ResultsWriter *writer, const Term *term) {
     output_text(writer->out, TEXT("<td>"));
     if (link) {
         output_text(writer->out, TEXT("<a href=\""));
-        write_markup(writer->out, term->text, true);
+        html_text(writer->out, term->text);
         output_text(writer->out, TEXT("\">"));
     }
     buffer_clear(&writer->scratch);
     display_term(&writer->options, term, &writer->scratch);
-    write_markup(writer->out, buffer_view(&writer->scratch), false);
+    html_text(writer->out, buffer_view(&writer->scratch));
     output_text(writer->out, link ? TEXT("</a></td>") : TEXT("</td>"));
 }
 

@@ -9,6 +9,7 @@ $ sh report exposure 'Braced } } UNION { ?s ?p ?o } { Land'
 $ sh report exposure 'Back\slash \"Land\'
 ?who	?exposure	?to	?for	?value	?unit	?remark	?when	?source
 "Back\\slash \\\"Land\\"	"aimed at"	"\"Quoted\" 'Land'"	"ban on exports"	""	""	"Rule {of} \"quoted\" \\ things: announced"	"2025-02"	"Paper {1} \\ \"page\""
+"Back\\slash \\\"Land\\"	"aimed at"	"\"Quoted\" 'Land'"	"ban on exports"	""	""	"Rule {of} \"quoted\" \\ things: in force"	"2026-01-15"	"Paper {1} \\ \"page\""
 
 $ sh report policy 'Rule {of} "quoted" \ things' 2025-03
 ?name	?aspect	?value	?when	?source
@@ -16,10 +17,12 @@ $ sh report policy 'Rule {of} "quoted" \ things' 2025-03
 "Rule {of} \"quoted\" \\ things"	"kind"	"ban on exports"	""	"Paper {1} \\ \"page\""
 "Rule {of} \"quoted\" \\ things"	"target"	"Back\\slash \\\"Land\\"	""	"Paper {1} \\ \"page\""
 "Rule {of} \"quoted\" \\ things"	"status on 2025-03"	"announced"	"2025-02"	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"status later"	"in force"	"2026-01-15"	"Paper {1} \\ \"page\""
 
 $ sh report policy touching='Back\slash \"Land\' date=2025-01 | grep status
 "Rule {of} \"quoted\" \\ things"	"status on 2025-01"	"not known"	""	"no source so early"
 "Rule {of} \"quoted\" \\ things"	"status later"	"announced"	"2025-02"	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"status later"	"in force"	"2026-01-15"	"Paper {1} \\ \"page\""
 
 $ sh report whatif '"Quoted" '\''Land'\'
 ?lost	?where	?amount	?unit	?left	?others	?hits	?when	?source
@@ -55,4 +58,5 @@ $ sh report policy 'Rule {of} "quoted" \ things' '2025-03"^^xsd:date'
 $ sh report exposure --format csv 'Back\slash \"Land\'
 who,exposure,to,for,value,unit,remark,when,source
 "Back\slash \""Land\",aimed at,"""Quoted"" 'Land'",ban on exports,,,"Rule {of} ""quoted"" \ things: announced",2025-02,"Paper {1} \ ""page"""
+"Back\slash \""Land\",aimed at,"""Quoted"" 'Land'",ban on exports,,,"Rule {of} ""quoted"" \ things: in force",2026-01-15,"Paper {1} \ ""page"""
 
