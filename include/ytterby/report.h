@@ -21,7 +21,8 @@ typedef struct Report {
     size_t param_count;
     Text query; /* the whole file */
     Text path;
-    const Diag *problem; /* NULL, or what is wrong with its header: it can be listed, but not run */
+    const Diag *
+        problem; /* NULL, or what is wrong with its file or header: it can be listed, but not run */
 } Report;
 
 typedef struct Catalogue Catalogue;

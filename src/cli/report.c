@@ -38,7 +38,10 @@ static void list_report(const Report *report, Output *out) {
         output_format(out, optional ? " [%.*s]" : " %.*s", (int)param->name.len, param->name.at);
     }
     output_byte(out, '\t');
-    output_text(out, report->summary);
+    if (report->problem)
+        output_format(out, "cannot be run: %s", report->problem->message);
+    else
+        output_text(out, report->summary);
     output_byte(out, '\n');
 }
 
@@ -132,7 +135,7 @@ static Status answer_report(const Options *options, ShellGraph *graph, const Rep
 
 static Status run_named_report(const Options *options, const Catalogue *catalogue, Diag *diag) {
     const Report *const report = catalogue_find(catalogue, text_of(options->words.at[0]), diag);
-    if (!report) return STATUS_NOT_FOUND;
+    if (!report) return diag->status;
     ShellGraph graph;
     Labels *labels = NULL;
     Bound bound = {0};

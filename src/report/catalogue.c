@@ -93,7 +93,10 @@ static Status read_header(Catalogue *catalogue, Report *report, Diag *diag) {
         if (text_starts(line, marker)) {
             const Status status =
                 read_header_line(report, text_slice(line, marker.len, line.len), params);
-            if (status != STATUS_OK) return header_error(report, status, at, diag);
+            if (status != STATUS_OK) {
+                report->param_count = 0;
+                return header_error(report, status, at, diag);
+            }
         }
         at = end + 1;
     }
@@ -113,27 +116,40 @@ static Report *find_named(const Catalogue *catalogue, Text name) {
     return NULL;
 }
 
-static Status read_report(Catalogue *catalogue, const char *folder, Text file, Diag *diag) {
-    Buffer path = {0};
-    buffer_format(&path, "%s/%.*s", folder, (int)file.len, file.at);
+static Status keep_problem(Catalogue *catalogue, Report *report, const Diag *problem) {
+    Diag *const kept = arena_alloc(catalogue->arena, sizeof *kept);
+    if (!kept) return STATUS_NO_MEMORY;
+    *kept = *problem;
+    report->problem = kept;
+    return STATUS_OK;
+}
+
+/* What a file cannot give, its text or a right header, is its own problem: the other reports are none the worse. */
+static Status read_file(Catalogue *catalogue, Report *report, const char *path) {
     Buffer text = {0};
-    Status status = path.failed ? STATUS_NO_MEMORY : file_read(&text, buffer_string(&path), diag);
-    Report report = {
-        .name = arena_text(catalogue->arena, text_slice(file, 0, file.len - strlen(".rq"))),
-        .path = arena_text(catalogue->arena, buffer_view(&path)),
-        .query = arena_text(catalogue->arena, buffer_view(&text))};
-    buffer_free(&path);
-    buffer_free(&text);
-    if (status == STATUS_OK && (!report.name.at || !report.path.at || !report.query.at))
-        status = STATUS_NO_MEMORY;
-    TRY(status);
     Diag problem = {0};
-    if (read_header(catalogue, &report, &problem) != STATUS_OK) {
-        Diag *const kept = arena_alloc(catalogue->arena, sizeof *kept);
-        if (!kept) return STATUS_NO_MEMORY;
-        *kept = problem;
-        report.problem = kept;
-    }
+    Status status = file_read(&text, path, &problem);
+    report->path = arena_text(catalogue->arena, text_of(path));
+    report->query = arena_text(catalogue->arena, buffer_view(&text));
+    buffer_free(&text);
+    if (status == STATUS_NO_MEMORY || !report->path.at || !report->query.at)
+        return STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = read_header(catalogue, report, &problem);
+    return status == STATUS_OK || status == STATUS_NO_MEMORY
+               ? status
+               : keep_problem(catalogue, report, &problem);
+}
+
+static Status read_report(Catalogue *catalogue, const char *folder, Text file) {
+    Buffer path = {0};
+    Report report = {
+        .name = arena_text(catalogue->arena, text_slice(file, 0, file.len - strlen(".rq")))};
+    buffer_format(&path, "%s/%.*s", folder, (int)file.len, file.at);
+    const Status status = path.failed || !report.name.at
+                              ? STATUS_NO_MEMORY
+                              : read_file(catalogue, &report, buffer_string(&path));
+    buffer_free(&path);
+    TRY(status);
     Report *const hidden = find_named(catalogue, report.name);
     if (hidden) {
         *hidden = report;
@@ -155,7 +171,7 @@ static Status read_folder(Catalogue *catalogue, const char *folder, Diag *diag) 
         const Text file = text_of(entry->d_name);
         if (file.len <= strlen(".rq") || file.at[0] == '.' || !text_ends(file, TEXT(".rq")))
             continue;
-        status = read_report(catalogue, folder, file, diag);
+        status = read_report(catalogue, folder, file);
     }
     closedir(entries);
     return status;

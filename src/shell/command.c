@@ -191,11 +191,13 @@ typedef struct Topic {
 static const Topic topics[] = {
     [ASKING] = {"ask", "Ask without SPARQL",
                 ".reports lists what can be asked; each takes names as people write them.\n"
-                "  who depends on whom?                  .report dependencies\n"
-                "  ... and for one stage of the chain?   .report stage separation\n"
-                "  which policies hit a country, when?   .report country Malaysia\n"
+                "  who depends on whom, for what?        .report dependencies\n"
+                "  ... for one stage of the chain?       .report dependencies stage=separation\n"
+                "  which policies hit a country, when?   .report policy touching=Malaysia\n"
                 "  what happened, in order of time?      .timeline Malaysia\n"
-                "  where do figures or sources fail?     .report gaps\n"
+                "  where is all in one hand?             .report chokepoints\n"
+                "  where do sources disagree, or lack a figure?  .report conflicts\n"
+                "  what if somebody fell away?           .report whatif China\n"
                 "  what is said, and who says so?        .report claims\n"
                 "  what is known of a country?           .report country Malaysia\n"},
     [LOOKING] =
