@@ -1,5 +1,5 @@
 #!/bin/sh
-# The unit and golden tests once more, built with clang's address and undefined-behaviour sanitizers.
+# The unit, golden, cli and report tests once more, built with clang's address and undefined-behaviour sanitizers.
 set -u
 BUILD=${BUILD:-build}
 if ! command -v clang >/dev/null; then
@@ -19,4 +19,5 @@ export UNIT_LIMIT=300
     tests/unit.sh
     tests/transcripts.sh golden
     tests/transcripts.sh cli
+    tests/transcripts.sh reports
 } | sed -e 's/^\(ok\|not ok\|skip\) /&sanitized /'

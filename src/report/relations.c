@@ -250,7 +250,7 @@ static size_t side_height(const Side *side) {
 static void write_side(const Side *side, double middle, Output *out) {
     const double top = middle - (double)side_height(side) / 2 + PICTURE_LINE / 2.0;
     const double room = side->left ? side->texts : PICTURE_WIDTH - side->texts;
-    const size_t columns = (size_t)(room / PICTURE_LETTER);
+    const size_t columns = room > 0 ? (size_t)(room / PICTURE_LETTER) : 0;
     for (size_t i = 0; i < side->count; i++) {
         const double y = top + (double)i * PICTURE_LINE;
         if (side->left)

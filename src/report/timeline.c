@@ -174,8 +174,9 @@ static void write_event(const Answer *answer, const Scale *scale, const Event *e
     buffer_text(&text, TEXT("  "));
     describe_row(answer, event->row, date, &text);
     write_mark(from, to, event->open_begin || event->open_end, y, out);
+    const double room = right ? after : before;
     picture_text(out, right ? to + 8 : from - 8, y + 4.5, right ? "" : "end", buffer_view(&text),
-                 (size_t)((right ? after : before) / PICTURE_LETTER));
+                 room > 0 ? (size_t)(room / PICTURE_LETTER) : 0);
     buffer_free(&text);
 }
 
