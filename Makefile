@@ -14,7 +14,7 @@ VERSION := 0.1.0
 SOVERSION := 0
 
 SPARQL_ROOMS := parse algebra plan exec engine
-CORE_ROOMS   := base term rdfio source store load redland results report lib
+CORE_ROOMS   := base term rdfio source store load redland results report ingest lib
 APP_ROOMS    := shell server
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \

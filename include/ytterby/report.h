@@ -38,10 +38,14 @@ const Report *catalogue_find(const Catalogue *catalogue, Text name, Diag *diag);
 
 #define DERIVED_GRAPH "urn:ytterby:id:derived" /* where they are kept */
 
-/* Both are steps of an open transaction of the source (source_begin_write), whose changes so far they see; on an
+/* All are steps of an open transaction of the source (source_begin_write), whose changes so far they see; on an
  * error the caller rolls it back. `budget` may be NULL. */
 /* Takes out every quad of a named graph; *removed (may be NULL): how many there were. */
 Status graph_clear(Source *source, Text graph, uint64_t *removed, Budget *budget, Diag *diag);
+/* Runs a CONSTRUCT over the union of all graphs, with these values for its variables, and puts what it gives into a named
+ * graph, or takes it out of there. */
+Status graph_change(Source *source, Text query, const Binding *bindings, size_t binding_count,
+                    Text graph, bool take_out, Budget *budget, Diag *diag);
 /* Makes DERIVED_GRAPH anew: clears it, since rules read the union of all graphs and old edges would keep themselves
  * alive; runs every rule of the folders; and only then writes, so that no rule sees another's edges.
  * *edges (may be NULL): how many there are now. */
@@ -80,6 +84,11 @@ size_t labels_find(const Labels *labels, Text text, LabelMatch *matches, size_t 
 Status labels_pick(const Labels *labels, Text text, Text class_name, Text *iri, Diag *diag);
 /* Is the thing an instance of the class (by local name or label, without case) or of one of its subclasses? */
 bool labels_is_a(const Labels *labels, Text iri, Text class_name);
+/* How labels are compared: the code points that one of a text becomes (case folding, no marks, hyphens as spaces). */
+enum {
+    LABEL_MOST_FOLDED = 32
+};
+size_t label_fold_code(int32_t code, uint32_t folded[LABEL_MOST_FOLDED]);
 /* All labels and aliases, sorted as folded text: `label`, `iri`, rank LABEL_EXACT or LABEL_ALIAS. */
 size_t labels_count(const Labels *labels);
 LabelMatch labels_at(const Labels *labels, size_t index);

@@ -15,12 +15,12 @@ typedef struct Options {
     const char *db, *to_db, *storage, *storage_name, *storage_options, *endpoint;
     WordList data, named;
     const char *format, *explain, *default_graph, *dump, *file, *base, *from, *to, *graph, *output,
-        *against, *map;
+        *against, *map, *as;
     WordList bind, allow_load, allow_service;
     double timeout;      /* seconds; 0: none */
     size_t memory_limit; /* bytes; 0: none */
     size_t memory;       /* bytes for a load to work in; 0: as load.h says */
-    bool no_optimize, csv, update, list, log, keep_going, quiet, help, version;
+    bool no_optimize, csv, dry_run, update, list, log, keep_going, quiet, help, version;
     WordList words; /* what is no option */
 } Options;
 
@@ -46,7 +46,8 @@ enum {
     TAKES_LOG = 1 << 17,
     TAKES_DEFAULT_GRAPH = 1 << 18,
     TAKES_MEMORY = 1 << 19,
-    TAKES_TABLE = 1 << 20
+    TAKES_TABLE = 1 << 20,
+    TAKES_INGEST = 1 << 21
 };
 
 /* Reads the words after the subcommand. STATUS_USAGE with a did-you-mean for what it does not take. */
@@ -79,6 +80,7 @@ Status run_copy(const Options *options, Diag *diag);
 Status run_compact(const Options *options, Diag *diag);
 Status run_verify(const Options *options, Diag *diag);
 Status run_backup(const Options *options, Diag *diag);
+Status run_ingest(const Options *options, Diag *diag);
 Status run_retract(const Options *options, Diag *diag);
 
 /* ---- What they share --------------------------------------------------------------------------------------------- */

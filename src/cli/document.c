@@ -1,6 +1,8 @@
-/* The subcommands that look after documents in a database: retract. A document is a named graph; what the rules of
+/* The subcommands that look after documents in a database: ingest, retract. A document is a named graph; what the rules of
  * queries/derive/ make of all documents lies in a graph of its own, and is made anew in the same transaction. */
 #include "cli_internal.h"
+
+#include "ytterby/ingest.h"
 
 static Status out_of_memory(Diag *diag) {
     return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
@@ -130,4 +132,142 @@ Status run_retract(const Options *options, Diag *diag) {
     }
     buffer_free(&document);
     return status;
+}
+
+/* ---- ingest -------------------------------------------------------------------------------------------------------- */
+
+typedef struct Ingest {
+    const Options *options;
+    Text document, text;
+    Budget budget;
+    Source *source;
+    RdfWriter *writer; /* of a dry run */
+    IngestCounts counts;
+    Diag *diag;
+} Ingest;
+
+static Status write_proposed(void *context, const Quad *quad) {
+    Ingest *const ingest = context;
+    return rdf_writer_quad(ingest->writer, quad, ingest->diag);
+}
+
+static Status insert_proposed(void *context, const Quad *quad) {
+    Ingest *const ingest = context;
+    return source_insert(ingest->source, quad, ingest->diag);
+}
+
+static Status read_document(Ingest *ingest, const Lexicon *lexicon,
+                            Status (*quad)(void *context, const Quad *quad)) {
+    const IngestOptions options = {.document = ingest->document,
+                                   .name = ingest->options->words.at[0],
+                                   .known = ingest->source,
+                                   .quad = quad,
+                                   .context = ingest,
+                                   .budget = &ingest->budget};
+    return ingest_text(lexicon, ingest->text, &options, &ingest->counts, ingest->diag);
+}
+
+static Status print_proposed(Ingest *ingest, const Lexicon *lexicon, const Prefixes *prefixes) {
+    RdfWriteOptions write = {
+        .format = rdf_format_named(TEXT("trig")), .prefixes = prefixes, .sorted = true};
+    Output *out;
+    TRY(open_output(NULL, &out, ingest->diag));
+    Status status = rdf_writer_new(&ingest->writer, &write, out, ingest->diag);
+    if (status == STATUS_OK) {
+        status = read_document(ingest, lexicon, write_proposed);
+        if (status == STATUS_OK) status = rdf_writer_end(ingest->writer, ingest->diag);
+        rdf_writer_free(ingest->writer);
+    }
+    return close_output(out, status, ingest->diag);
+}
+
+static Status store_proposed(Ingest *ingest, const Lexicon *lexicon, Store *store) {
+    Buffer who = {0};
+    buffer_format(&who, "ingest %s", ingest->options->words.at[0]);
+    const char *const name = buffer_string(&who);
+    Status status = name ? store_begin(store, name, ingest->diag) : out_of_memory(ingest->diag);
+    if (status == STATUS_OK)
+        status = ingest_clear(ingest->source, ingest->document, &ingest->budget, ingest->diag);
+    if (status == STATUS_OK) status = read_document(ingest, lexicon, insert_proposed);
+    if (status == STATUS_OK) status = store_commit(store, ingest->diag);
+    if (status != STATUS_OK) store_rollback(store);
+    buffer_free(&who);
+    return status;
+}
+
+static void tell_counts(const IngestCounts *counts) {
+    fprintf(stderr,
+            "%llu paragraphs: %llu figures, %llu relations and %llu new names to review; "
+            "%llu mentions, %llu dates",
+            (unsigned long long)counts->paragraphs, (unsigned long long)counts->figures,
+            (unsigned long long)counts->relations, (unsigned long long)counts->names,
+            (unsigned long long)counts->mentions, (unsigned long long)counts->dates);
+    if (counts->reviewed)
+        fprintf(stderr, "; %llu were reviewed before", (unsigned long long)counts->reviewed);
+    fputc('\n', stderr);
+}
+
+static Status ingest_into(Ingest *ingest, const ShellGraph *graph) {
+    Lexicon *lexicon;
+    ingest->source = graph_source(graph->graph);
+    TRY(lexicon_open(&lexicon, ingest->source, &ingest->budget, ingest->diag));
+    const Status status = ingest->options->dry_run
+                              ? print_proposed(ingest, lexicon, graph->prefixes)
+                              : store_proposed(ingest, lexicon, graph_store(graph->graph));
+    lexicon_free(lexicon);
+    return status;
+}
+
+static Status ingest_graph(Ingest *ingest) {
+    const Options *const options = ingest->options;
+    ShellGraph graph;
+    if (options->dry_run) {
+        TRY(select_graph(options, ACCESS_READ, &graph, ingest->diag));
+    } else {
+        if (!options->db)
+            return diag_set(ingest->diag, STATUS_USAGE, "ingest needs --db PATH, or --dry-run");
+        if (database_missing(options->db))
+            return diag_set(ingest->diag, STATUS_NOT_FOUND,
+                            "there is no \"%s\": no database to write into", options->db);
+        TRY(select_graph(options, ACCESS_CHANGE, &graph, ingest->diag));
+    }
+    watch_interrupts(&ingest->budget);
+    const Status status = ingest_into(ingest, &graph);
+    watch_interrupts(NULL);
+    release_graph(&graph);
+    if (status == STATUS_OK && !options->quiet) tell_counts(&ingest->counts);
+    return status;
+}
+
+/* No more of the file is read than a document may have. */
+static Status read_text(Ingest *ingest, Buffer *text, Budget *most) {
+    const char *const path = ingest->options->words.at[0];
+    Diag found = {0};
+    budget_init(most, 0, (size_t)INGEST_MOST_BYTES * 2);
+    text->budget = most;
+    const Status status = budget_reason(most, file_read(text, path, &found));
+    if (status == STATUS_MEMORY_LIMIT) {
+        diag_file(ingest->diag, path);
+        return diag_set(ingest->diag, STATUS_LIMIT, "the document is larger than %d MiB",
+                        INGEST_MOST_BYTES >> 20);
+    }
+    if (status != STATUS_OK) *ingest->diag = found;
+    ingest->text = buffer_view(text);
+    return status;
+}
+
+Status run_ingest(const Options *options, Diag *diag) {
+    Ingest ingest = {.options = options, .diag = diag};
+    Buffer document = {0}, text = {0};
+    Budget most;
+    if (!options->as)
+        return diag_set(diag, STATUS_USAGE, "ingest needs --as IRI, the document's name");
+    budget_init(&ingest.budget, 0, 0);
+    Status status = base_iri(options->as, NULL, &document, diag);
+    if (status == STATUS_OK) status = read_text(&ingest, &text, &most);
+    ingest.document = buffer_view(&document);
+    if (status == STATUS_OK) status = ingest_graph(&ingest);
+    buffer_free(&document);
+    buffer_free(&text);
+    return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
 }

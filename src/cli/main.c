@@ -35,7 +35,8 @@ static const Command commands[] = {
     {"backup", "--db PATH NEWPATH", "copy a database that is in use", TAKES_DB, 1, 1, run_backup},
     {"serve", "[GRAPH]", "the SPARQL protocol over HTTP", TAKES_GRAPH | TAKES_ENGINE, 0, 0, NULL},
     {"copy", "GRAPH --to-db PATH", "copy any graph into a database", TAKES_GRAPH | TAKES_TO_DB, 0, 0, run_copy},
-    {"ingest", "--db PATH --as IRI FILE.txt", "propose statements from a document", TAKES_DB, 0, ANY, NULL},
+    {"ingest", "--db PATH --as IRI [--dry-run] FILE.txt", "propose statements that a text makes, for .review in the shell",
+     TAKES_GRAPH | TAKES_INGEST | TAKES_QUIET, 1, 1, run_ingest},
     {"retract", "--db PATH IRI", "take out a document's graph, and what was derived from it",
      TAKES_DB | TAKES_QUIET, 1, 1, run_retract},
 };

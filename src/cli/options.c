@@ -50,6 +50,8 @@ static const OptionRow rows[] = {
     {"output", "o", "FILE", "write there instead of to standard output", PLACE(output), OPTION_TEXT, TAKES_OUTPUT},
     {"csv", NULL, NULL, "the files are tables (CSV; TSV by their ending .tsv, or --from tsv)", PLACE(csv), OPTION_FLAG, TAKES_TABLE},
     {"map", NULL, "FILE", "the CONSTRUCT that makes statements of their rows", PLACE(map), OPTION_TEXT, TAKES_TABLE},
+    {"as", NULL, "IRI", "the document's IRI, which also names its graph", PLACE(as), OPTION_TEXT, TAKES_INGEST},
+    {"dry-run", NULL, NULL, "print what is proposed as TriG, and change nothing", PLACE(dry_run), OPTION_FLAG, TAKES_INGEST},
     {"graph", NULL, "IRI", "only this named graph (load: into it)", PLACE(graph), OPTION_TEXT, TAKES_GRAPH_NAME},
     {"dump", NULL, "FORMAT", "print the whole dataset afterwards", PLACE(dump), OPTION_TEXT, TAKES_DUMP},
     {"update", NULL, NULL, "the file is an update, not a query", PLACE(update), OPTION_FLAG, TAKES_UPDATE},

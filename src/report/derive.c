@@ -87,19 +87,43 @@ Status graph_clear(Source *source, Text graph, uint64_t *removed, Budget *budget
     return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
 }
 
+/* ---- A graph is changed by a query ---------------------------------------------------------------------------------- */
+
+static Status run_construct(QuadList *list, Source *source, Text query,
+                            const EngineOptions *options) {
+    Statement *statement;
+    TRY(statement_prepare(&statement, source, query, options, list->diag));
+    const Status status =
+        statement_form(statement) == QUERY_CONSTRUCT
+            ? statement_graph(statement, list_add, list, list->diag)
+            : diag_set(list->diag, STATUS_UNSUPPORTED, "%s is no CONSTRUCT", options->parse.name);
+    statement_free(statement);
+    return status;
+}
+
+Status graph_change(Source *source, Text query, const Binding *bindings, size_t binding_count,
+                    Text graph, bool take_out, Budget *budget, Diag *diag) {
+    const EngineOptions options = {.parse = {.name = "change"},
+                                   .union_default = true,
+                                   .budget = budget,
+                                   .bindings = bindings,
+                                   .binding_count = binding_count};
+    QuadList list;
+    TRY(list_begin(&list, graph, budget, diag));
+    Status status = run_construct(&list, source, query, &options);
+    for (size_t i = 0; i < list.count && status == STATUS_OK; i++)
+        status = take_out ? source_remove(source, &list.at[i], diag)
+                          : source_insert(source, &list.at[i], diag);
+    list_free(&list);
+    return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
+}
+
 /* ---- Rules --------------------------------------------------------------------------------------------------------- */
 
 static Status run_rule(QuadList *edges, Source *source, const Report *rule) {
     const EngineOptions options = {
         .parse = {.name = rule->path.at}, .union_default = true, .budget = edges->budget};
-    Statement *statement;
-    TRY(statement_prepare(&statement, source, rule->query, &options, edges->diag));
-    const Status status =
-        statement_form(statement) == QUERY_CONSTRUCT
-            ? statement_graph(statement, list_add, edges, edges->diag)
-            : diag_set(edges->diag, STATUS_UNSUPPORTED, "%s is no CONSTRUCT", rule->path.at);
-    statement_free(statement);
-    return status;
+    return run_construct(edges, source, rule->query, &options);
 }
 
 static Status run_rules(QuadList *edges, Source *source, const char *const *folders, size_t count) {

@@ -31,7 +31,6 @@ static const NamingPredicate naming[] = {
 /* ---- Folding ---------------------------------------------------------------------------------------------- */
 
 enum {
-    MOST_FOLDED = 32, /* code points that one code point can fold to */
     FOLDING = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
               UTF8PROC_STRIPMARK | UTF8PROC_IGNORE
 };
@@ -42,18 +41,25 @@ static uint32_t plain(uint32_t code) {
     return separates || code < ' ' ? ' ' : code == 0x2019 ? '\'' : code;
 }
 
-void label_fold(Buffer *out, Text text) {
+size_t label_fold_code(int32_t code, uint32_t folded[LABEL_MOST_FOLDED]) {
+    utf8proc_int32_t parts[LABEL_MOST_FOLDED];
     int boundary = 0;
+    const utf8proc_ssize_t count = utf8proc_decompose_char(code, parts, LABEL_MOST_FOLDED,
+                                                           (utf8proc_option_t)FOLDING, &boundary);
+    if (count < 0 || count > LABEL_MOST_FOLDED) return 0;
+    for (utf8proc_ssize_t i = 0; i < count; i++) folded[i] = plain((uint32_t)parts[i]);
+    return (size_t)count;
+}
+
+void label_fold(Buffer *out, Text text) {
     for (size_t at = 0; at < text.len;) {
+        uint32_t folded[LABEL_MOST_FOLDED];
         size_t size = 0;
         const int32_t code = utf8_decode(text.at + at, text.len - at, &size);
         at += size ? size : 1;
         if (code < 0) continue;
-        utf8proc_int32_t folded[MOST_FOLDED];
-        const utf8proc_ssize_t count = utf8proc_decompose_char(
-            code, folded, MOST_FOLDED, (utf8proc_option_t)FOLDING, &boundary);
-        for (utf8proc_ssize_t i = 0; i < count && i < MOST_FOLDED; i++)
-            buffer_code(out, plain((uint32_t)folded[i]));
+        const size_t count = label_fold_code(code, folded);
+        for (size_t i = 0; i < count; i++) buffer_code(out, folded[i]);
     }
 }
 

@@ -1,0 +1,262 @@
+/* Numbers with units: "310 mt", "16.2 million to 18.18 million mt", "$175 billion", "over 60%", "15 free trade
+ * agreements". Only what has a unit of the lexicon counts. Decimals stay as the text has them; a multiplier is taken
+ * into a unit that is that multiple ("million tonnes"), or else moves the decimal point. */
+#include "ingest_internal.h"
+
+#include <limits.h>
+
+enum {
+    MOST_DIGITS = 30,
+    MOST_BETWEEN = 4 /* words between a number and what it counts */
+};
+
+/* One number while it is read. */
+typedef struct Number {
+    size_t from, to;
+    Text digits;               /* without group marks */
+    uint32_t unit, multiplier; /* NO_ITEM: none */
+} Number;
+
+static bool is_digit(Text text, size_t at) {
+    return at < text.len && text.at[at] >= '0' && text.at[at] <= '9';
+}
+
+/* Digits in groups or not, then a fraction: where it ends; the digits without marks go to `out`. */
+static size_t read_digits(Text text, size_t at, Buffer *out) {
+    while (is_digit(text, at)) {
+        buffer_byte(out, text.at[at++]);
+        const bool group = at < text.len && text.at[at] == ',' && is_digit(text, at + 1) &&
+                           is_digit(text, at + 2) && is_digit(text, at + 3) &&
+                           !is_digit(text, at + 4);
+        if (group) at++;
+    }
+    if (at < text.len && text.at[at] == '.' && is_digit(text, at + 1)) {
+        buffer_byte(out, text.at[at++]);
+        while (is_digit(text, at)) buffer_byte(out, text.at[at++]);
+    }
+    return at;
+}
+
+static size_t skip_spaces(Text text, size_t at) {
+    while (at < text.len &&
+           (text.at[at] == ' ' || text.at[at] == '\n' || text.at[at] == '\r' || text.at[at] == '-'))
+        at++;
+    while (text_starts(text_slice(text, at, text.len), TEXT("\xC2\xA0"))) at += 2;
+    return at;
+}
+
+/* The unit before a number: a currency sign. */
+static uint32_t unit_before(const Document *document, size_t at, size_t *from) {
+    const Paragraph *const paragraph = &document->paragraph;
+    for (size_t back = 1; back <= 5 && back <= at; back++) {
+        for (size_t i = paragraph_hit(paragraph, at - back);
+             i < paragraph->hits.count && paragraph->hits.at[i].from == at - back; i++) {
+            const Hit *const hit = &paragraph->hits.at[i];
+            const Form *const form = hit_form(document, hit, FORM_UNIT);
+            const size_t gap = skip_spaces(paragraph->text, hit->to);
+            if (!form || gap != at || has_lower(form->written)) continue;
+            *from = hit->from;
+            return form->item;
+        }
+    }
+    return NO_ITEM;
+}
+
+static bool ends_clause(char byte) {
+    return byte == ',' || byte == '.' || byte == ';' || byte == ':' || byte == '(' || byte == ')';
+}
+
+/* "469,000 rare earth-related patents": the noun that is counted, a few words on. */
+static uint32_t counted_unit(const Document *document, size_t at, size_t *to) {
+    const Text text = document->paragraph.text;
+    for (size_t words = 0; at < text.len && words <= MOST_BETWEEN; words++) {
+        size_t end = at;
+        const Form *const form = form_at(document, at, FORM_UNIT, &end);
+        if (form && document->lexicon->things[form->item].counts) {
+            *to = end;
+            return form->item;
+        }
+        end = at;
+        while (end < text.len && text.at[end] != ' ' && text.at[end] != '-' &&
+               text.at[end] != '\n') {
+            if (ends_clause(text.at[end]) || is_digit(text, end)) return NO_ITEM;
+            end++;
+        }
+        static const char *const ends[] = {"of",  "in", "and", "to", "from", "by",  "or",
+                                           "for", "on", "at",  "is", "was",  "with"};
+        if (is_one_of(text_slice(text, at, end), ends, sizeof ends / sizeof *ends)) return NO_ITEM;
+        at = skip_spaces(text, end);
+    }
+    return NO_ITEM;
+}
+
+static void read_unit(const Document *document, Number *number) {
+    const Text text = document->paragraph.text;
+    size_t end, at = skip_spaces(text, number->to);
+    const Form *form = form_at(document, at, FORM_MULTIPLIER, &end);
+    if (form) {
+        number->multiplier = form->item;
+        number->to = end;
+        at = skip_spaces(text, end);
+    }
+    form = form_at(document, at, FORM_UNIT, &end);
+    if (form && (number->unit == NO_ITEM || !document->lexicon->things[form->item].counts)) {
+        number->unit = form->item;
+        number->to = end;
+    }
+    if (number->unit != NO_ITEM) return;
+    number->unit = counted_unit(document, at, &end);
+    if (number->unit != NO_ITEM) number->to = end;
+}
+
+static Status read_number(Document *document, size_t at, Number *number) {
+    Buffer digits = {0};
+    *number = (Number){.from = at, .unit = NO_ITEM, .multiplier = NO_ITEM};
+    number->unit = unit_before(document, at, &number->from);
+    number->to = read_digits(document->paragraph.text, at, &digits);
+    number->digits = arena_text(document->scratch, buffer_view(&digits));
+    const bool failed = digits.failed || !number->digits.at;
+    buffer_free(&digits);
+    if (failed) return STATUS_NO_MEMORY;
+    read_unit(document, number);
+    return STATUS_OK;
+}
+
+/* ---- Values -------------------------------------------------------------------------------------------------------- */
+
+/* The decimal with its point moved to the right. */
+static Status shift(Arena *arena, Text digits, int power, Text *value) {
+    Buffer out = {0};
+    const size_t point = text_find(digits, TEXT("."), 0);
+    const size_t whole = point == SIZE_MAX ? digits.len : point;
+    buffer_text(&out, text_slice(digits, 0, whole));
+    size_t at = whole + 1;
+    for (int i = 0; i < power; i++, at++) buffer_byte(&out, at < digits.len ? digits.at[at] : '0');
+    if (at < digits.len) {
+        buffer_byte(&out, '.');
+        buffer_text(&out, text_slice(digits, at, digits.len));
+    }
+    Text text = buffer_view(&out);
+    while (text.len > 1 && text.at[0] == '0' && text.at[1] != '.')
+        text = text_slice(text, 1, text.len);
+    *value = arena_text(arena, text);
+    const bool failed = out.failed || !value->at;
+    buffer_free(&out);
+    return failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+/* "million" of "tonnes": the unit that is this multiple, if the graph has it. */
+static uint32_t multiple_of(const Lexicon *lexicon, uint32_t unit, int power) {
+    const Text base = lexicon->things[unit].iri;
+    for (uint32_t i = 0; i < lexicon->thing_count; i++) {
+        const Thing *const thing = &lexicon->things[i];
+        if (thing->base.len && thing->power == power && text_equal(thing->base, base)) return i;
+    }
+    return NO_ITEM;
+}
+
+/* The value in the plain unit. */
+static Status plain_value(const Document *document, const Number *number, Text *value) {
+    *value = number->digits;
+    if (number->multiplier == NO_ITEM) return STATUS_OK;
+    const int power = document->lexicon->things[number->multiplier].power;
+    return shift(document->scratch, number->digits, power < 0 ? 0 : power, value);
+}
+
+static Status add_quantity(Document *document, Number *low, const Number *high) {
+    const Lexicon *const lexicon = document->lexicon;
+    Paragraph *const paragraph = &document->paragraph;
+    Quantity quantity = {.from = (uint32_t)low->from, .to = (uint32_t)(high ? high : low)->to};
+    if (low->digits.len > MOST_DIGITS || (high && high->digits.len > MOST_DIGITS)) return STATUS_OK;
+    if (high && low->multiplier == NO_ITEM) low->multiplier = high->multiplier;
+    quantity.unit = high ? high->unit : low->unit;
+    uint32_t multiple = NO_ITEM;
+    if (low->multiplier != NO_ITEM && (!high || high->multiplier == low->multiplier))
+        multiple = multiple_of(lexicon, quantity.unit, lexicon->things[low->multiplier].power);
+    if (multiple != NO_ITEM) {
+        quantity.unit = multiple;
+        quantity.low = low->digits;
+        if (high) quantity.high = high->digits;
+    } else {
+        TRY(plain_value(document, low, &quantity.low));
+        if (high) TRY(plain_value(document, high, &quantity.high));
+    }
+    TRY(LIST_ADD(&paragraph->quantities));
+    paragraph->quantities.at[paragraph->quantities.count++] = quantity;
+    return STATUS_OK;
+}
+
+/* ---- Ranges -------------------------------------------------------------------------------------------------------- */
+
+/* Where the second number of a range begins: after "to", a dash, or "and" of "between 5 and 7"; 0: it is none. */
+static size_t range_at(Text text, const Number *low) {
+    static const Text signs[] = {{"to ", 3}, {"-", 1}, {"\xE2\x80\x93", 3}, {"\xE2\x80\x94", 3}};
+    size_t at = low->to;
+    while (at < text.len && text.at[at] == ' ') at++;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (text_starts(text_slice(text, at, text.len), signs[i])) return at + signs[i].len;
+    }
+    const bool between = text_equal_nocase(word_before(text, low->from), TEXT("between"));
+    return between && text_starts(text_slice(text, at, text.len), TEXT("and ")) ? at + 4 : 0;
+}
+
+static bool is_smaller(Text a, Text b) {
+    const size_t x = text_find(a, TEXT("."), 0), y = text_find(b, TEXT("."), 0);
+    const size_t left = x == SIZE_MAX ? a.len : x, right = y == SIZE_MAX ? b.len : y;
+    return left != right ? left < right : text_compare(a, b) < 0;
+}
+
+/* The number after a range sign, with or without its currency sign. */
+static Status second_number(Document *document, const Number *low, Number *high, bool *found) {
+    const Text text = document->paragraph.text;
+    size_t at = range_at(text, low);
+    *found = false;
+    if (at == 0) return STATUS_OK;
+    for (size_t steps = 0; steps < 5 && at < text.len && !is_digit(text, at); steps++) at++;
+    if (!is_digit(text, at)) return STATUS_OK;
+    TRY(read_number(document, at, high));
+    if (high->unit == NO_ITEM) high->unit = low->unit;
+    const bool same = low->unit == NO_ITEM || low->unit == high->unit;
+    const bool rises = low->multiplier != high->multiplier || is_smaller(low->digits, high->digits);
+    *found = high->unit != NO_ITEM && same && rises;
+    return STATUS_OK;
+}
+
+/* ---- The door ------------------------------------------------------------------------------------------------------ */
+
+static bool in_date(const Paragraph *paragraph, size_t at, size_t *next) {
+    size_t low = 0, high = paragraph->dates.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (paragraph->dates.at[middle].to <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == paragraph->dates.count || paragraph->dates.at[low].from > at) return false;
+    *next = paragraph->dates.at[low].to;
+    return true;
+}
+
+static bool may_begin(Text text, size_t at) {
+    const int32_t before = code_before(text, at);
+    if (code_is_word(before)) return false;
+    return !(at > 1 && (before == '.' || before == ',') && is_digit(text, at - 2));
+}
+
+Status find_quantities(Document *document) {
+    const Paragraph *const paragraph = &document->paragraph;
+    const Text text = paragraph->text;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        Number low, high;
+        bool range;
+        next = at + 1;
+        if (!is_digit(text, at) || in_date(paragraph, at, &next) || !may_begin(text, at)) continue;
+        TRY(read_number(document, at, &low));
+        TRY(second_number(document, &low, &high, &range));
+        if (range || low.unit != NO_ITEM) TRY(add_quantity(document, &low, range ? &high : NULL));
+        next = range ? high.to : low.to;
+        while (is_digit(text, next)) next++;
+    }
+    return STATUS_OK;
+}
