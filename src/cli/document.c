@@ -195,15 +195,18 @@ static Status store_proposed(Ingest *ingest, const Lexicon *lexicon, Store *stor
     return status;
 }
 
+static void tell(const char *before, uint64_t count, const char *what) {
+    fprintf(stderr, "%s%llu %s%s", before, (unsigned long long)count, what, count == 1 ? "" : "s");
+}
+
 static void tell_counts(const IngestCounts *counts) {
-    fprintf(stderr,
-            "%llu paragraphs: %llu figures, %llu relations and %llu new names to review; "
-            "%llu mentions, %llu dates",
-            (unsigned long long)counts->paragraphs, (unsigned long long)counts->figures,
-            (unsigned long long)counts->relations, (unsigned long long)counts->names,
-            (unsigned long long)counts->mentions, (unsigned long long)counts->dates);
-    if (counts->reviewed)
-        fprintf(stderr, "; %llu were reviewed before", (unsigned long long)counts->reviewed);
+    tell("to review: ", counts->figures, "figure");
+    tell(", ", counts->relations, "relation");
+    tell(", ", counts->names, "new name");
+    if (counts->reviewed) tell("; reviewed before: ", counts->reviewed, "candidate");
+    tell("; found: ", counts->mentions, "mention");
+    tell(" and ", counts->dates, "date");
+    tell(" in ", counts->paragraphs, "paragraph");
     fputc('\n', stderr);
 }
 
@@ -218,7 +221,22 @@ static Status ingest_into(Ingest *ingest, const ShellGraph *graph) {
     return status;
 }
 
-static Status ingest_graph(Ingest *ingest) {
+/* "y:my-note" as well as an IRI: a prefix that the graph declares. */
+static Status expand_document(Ingest *ingest, const Prefixes *prefixes, Buffer *iri) {
+    const Text given = text_of(ingest->options->as);
+    const size_t colon = text_find(given, TEXT(":"), 0);
+    Text space;
+    if (colon == SIZE_MAX || !prefixes_find(prefixes, text_slice(given, 0, colon), &space))
+        return base_iri(ingest->options->as, NULL, iri, ingest->diag);
+    buffer_text(iri, space);
+    buffer_text(iri, text_slice(given, colon + 1, given.len));
+    if (iri->failed) return out_of_memory(ingest->diag);
+    return iri_invalid_at(buffer_view(iri)) == iri->len
+               ? STATUS_OK
+               : diag_set(ingest->diag, STATUS_USAGE, "<%s> is not an IRI", ingest->options->as);
+}
+
+static Status ingest_graph(Ingest *ingest, Buffer *iri) {
     const Options *const options = ingest->options;
     ShellGraph graph;
     if (options->dry_run) {
@@ -232,7 +250,9 @@ static Status ingest_graph(Ingest *ingest) {
         TRY(select_graph(options, ACCESS_CHANGE, &graph, ingest->diag));
     }
     watch_interrupts(&ingest->budget);
-    const Status status = ingest_into(ingest, &graph);
+    Status status = expand_document(ingest, graph.prefixes, iri);
+    ingest->document = buffer_view(iri);
+    if (status == STATUS_OK) status = ingest_into(ingest, &graph);
     watch_interrupts(NULL);
     release_graph(&graph);
     if (status == STATUS_OK && !options->quiet) tell_counts(&ingest->counts);
@@ -263,10 +283,8 @@ Status run_ingest(const Options *options, Diag *diag) {
     if (!options->as)
         return diag_set(diag, STATUS_USAGE, "ingest needs --as IRI, the document's name");
     budget_init(&ingest.budget, 0, 0);
-    Status status = base_iri(options->as, NULL, &document, diag);
-    if (status == STATUS_OK) status = read_text(&ingest, &text, &most);
-    ingest.document = buffer_view(&document);
-    if (status == STATUS_OK) status = ingest_graph(&ingest);
+    Status status = read_text(&ingest, &text, &most);
+    if (status == STATUS_OK) status = ingest_graph(&ingest, &document);
     buffer_free(&document);
     buffer_free(&text);
     return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));

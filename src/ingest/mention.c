@@ -27,6 +27,7 @@ static bool is_name_word(Text word) {
     static const char *const openers[] = {"The", "A",   "An",  "In",   "On",  "By",
                                           "At",  "And", "For", "With", "Its", "This"};
     if (is_one_of(word, openers, sizeof openers / sizeof *openers)) return false;
+    if (text_ends(word, TEXT("-based")) || text_ends(word, TEXT("-owned"))) return false;
     return (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9' && has_lower(word)) ||
            (first >= 0xC0 && !has_lower(text_slice(word, 0, 2)));
 }

@@ -91,11 +91,23 @@ static Status write_place(Document *document, Text iri, Span where) {
     return write_quad(document, iri, TEXT(OA "exact"), term_string(exact));
 }
 
+static Status write_words(Document *document, Text iri, Span where) {
+    Buffer label = {0};
+    buffer_text(&label, text_slice(document->paragraph.text, where.from, where.to));
+    buffer_format(&label, ", paragraph %zu", document->paragraph.number);
+    const Status status =
+        label.failed ? STATUS_NO_MEMORY
+                     : write_quad(document, iri, TEXT(RDFS "label"), english(buffer_view(&label)));
+    buffer_free(&label);
+    return status;
+}
+
 static Status write_mention(Document *document, Span where, const char *property, Term what) {
     Text iri, passage;
     TRY(made_iri(document, &iri, "mention", offset_of(&document->paragraph, where.from), false));
     TRY(passage_iri(document, &passage));
     TRY(write_class(document, iri, YO "Mention"));
+    TRY(write_words(document, iri, where));
     TRY(write_own(document, iri, property, what));
     TRY(write_own(document, iri, "inPassage", term_iri(passage)));
     return write_place(document, iri, where);

@@ -169,12 +169,18 @@ static bool is_list_gap(Text text, size_t from, size_t to) {
     return joined;
 }
 
-/* Does another slot of the pattern hold it? Or (`could`) could it? */
-static bool is_taken(const Match *match, size_t part, size_t mention, bool could) {
-    const Mention *const at = &match->document->paragraph.mentions.at[mention];
+/* Does another slot of the pattern hold it? */
+static bool is_taken(const Match *match, size_t part, size_t mention) {
     for (size_t i = 0; i < match->pattern->count; i++) {
         const bool slot = i != part && match->pattern->parts[i].kind != PART_WORD;
-        if (slot && (match->mention[i] == mention || (could && fits(match, i, at)))) return true;
+        if (slot && match->mention[i] == mention) return true;
+    }
+    return false;
+}
+
+static bool has_gap(const Pattern *pattern) {
+    for (size_t i = 0; i < pattern->count; i++) {
+        if (pattern->parts[i].gap) return true;
     }
     return false;
 }
@@ -185,34 +191,46 @@ static bool is_possessive(Text text, const Mention *mention, const Mention *next
            text_equal(text_trim(between), TEXT("\xE2\x80\x99s"));
 }
 
-/* The member of the list after mention `last`: the next one, or the one whose owner is the next ("... and Japan's TDK").
- * SIZE_MAX: the list ends. */
+/* The member of the list beside mention `last`, after or before it: the one it is joined to, or with an owner between
+ * ("... and Japan's TDK"), unless owners are what the pattern is about. SIZE_MAX: the list ends. */
 static size_t next_member(const Match *match, size_t part, size_t last) {
     const Paragraph *const paragraph = &match->document->paragraph;
     const Mention *const at = paragraph->mentions.at;
     const size_t end = match->sentence->mentions.to;
     size_t next = last + 1;
-    if (next >= end || is_taken(match, part, next, false) ||
+    if (next >= end || is_taken(match, part, next) ||
         !is_list_gap(paragraph->text, at[last].to, at[next].from))
         return SIZE_MAX;
-    if (!fits(match, part, &at[next]) && next + 1 < end && !is_taken(match, part, next, true) &&
-        is_possessive(paragraph->text, &at[next], &at[next + 1]))
-        next++;
-    return fits(match, part, &at[next]) && !is_taken(match, part, next, false) ? next : SIZE_MAX;
+    const bool owned = has_gap(match->pattern) && next + 1 < end &&
+                       is_possessive(paragraph->text, &at[next], &at[next + 1]);
+    if (owned) next++;
+    return fits(match, part, &at[next]) && !is_taken(match, part, next) ? next : SIZE_MAX;
+}
+
+static size_t last_member(const Match *match, size_t part, size_t next) {
+    const Paragraph *const paragraph = &match->document->paragraph;
+    const Mention *const at = paragraph->mentions.at;
+    const size_t begin = match->sentence->mentions.from;
+    size_t joined = next;
+    if (has_gap(match->pattern) && joined > begin &&
+        is_possessive(paragraph->text, &at[joined - 1], &at[joined]))
+        joined--;
+    if (joined == begin || is_taken(match, part, joined - 1) ||
+        !fits(match, part, &at[joined - 1]) ||
+        !is_list_gap(paragraph->text, at[joined - 1].to, at[joined].from))
+        return SIZE_MAX;
+    return joined - 1;
 }
 
 /* The mentions that fill the slot: its own and what it is in a list with. */
 static size_t members(const Match *match, size_t part, size_t *list) {
-    const Paragraph *const paragraph = &match->document->paragraph;
-    const Mention *const at = paragraph->mentions.at;
-    size_t first = match->mention[part], count = 0;
-    while (first > match->sentence->mentions.from && !is_taken(match, part, first - 1, false) &&
-           fits(match, part, &at[first - 1]) &&
-           is_list_gap(paragraph->text, at[first - 1].to, at[first].from))
-        first--;
-    for (size_t next = first; next != SIZE_MAX && count < MOST_MEMBERS;
-         next = next_member(match, part, next))
-        list[count++] = next;
+    size_t count = 0;
+    for (size_t at = last_member(match, part, match->mention[part]);
+         at != SIZE_MAX && count < MOST_MEMBERS; at = last_member(match, part, at))
+        list[count++] = at;
+    for (size_t at = match->mention[part]; at != SIZE_MAX && count < MOST_MEMBERS;
+         at = next_member(match, part, at))
+        list[count++] = at;
     return count;
 }
 

@@ -114,9 +114,12 @@ static void write_title(const About *about, Text title, size_t count) {
 /* ---- Facts out -------------------------------------------------------------------------------------------- */
 
 /* Said in the first lines already. */
-static const char *const said_above[] = {
-    RDF "type", RDFS "label", "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2004/02/skos/core#altLabel", RDFS "isDefinedBy"};
+static const char *const said_above[] = {RDF "type",
+                                         RDFS "label",
+                                         "http://www.w3.org/2004/02/skos/core#prefLabel",
+                                         "http://www.w3.org/2004/02/skos/core#altLabel",
+                                         "http://www.w3.org/2004/02/skos/core#hiddenLabel",
+                                         RDFS "isDefinedBy"};
 
 static bool is_said_above(const Walk *walk, TermId predicate) {
     for (size_t i = 0; i < sizeof said_above / sizeof *said_above; i++) {

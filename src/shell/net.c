@@ -9,7 +9,7 @@ enum {
     MOST_NODES = 200000 /* looked at by one search */
 };
 
-/* What connects nothing: kinds, vocabulary, coded values, sources. Shared by nearly everything, it would make every
+/* What connects nothing: kinds, vocabulary, coded values, sources, and what is only proposed. Shared by nearly everything, it would make every
  * pair of things neighbours. */
 static const char *const no_connections[] = {RDF "type",
                                              RDF "subject",
@@ -38,7 +38,24 @@ static const char *const no_connections[] = {RDF "type",
                                              "urn:ytterby:ont:frequency",
                                              "urn:ytterby:ont:timing",
                                              "urn:ytterby:ont:stance",
-                                             "urn:ytterby:ont:kind"};
+                                             "urn:ytterby:ont:kind",
+                                             "urn:ytterby:ont:mentions",
+                                             "urn:ytterby:ont:became",
+                                             "urn:ytterby:ont:inPassage",
+                                             "urn:ytterby:ont:review",
+                                             "urn:ytterby:ont:proposes",
+                                             "urn:ytterby:ont:proposedIri",
+                                             "urn:ytterby:ont:proposedSource",
+                                             "urn:ytterby:ont:proposedSubject",
+                                             "urn:ytterby:ont:proposedPredicate",
+                                             "urn:ytterby:ont:proposedObject",
+                                             "urn:ytterby:ont:proposedAbout",
+                                             "urn:ytterby:ont:proposedIndicator",
+                                             "urn:ytterby:ont:proposedCommodity",
+                                             "urn:ytterby:ont:proposedUnit",
+                                             "urn:ytterby:ont:proposedBasis",
+                                             "urn:ytterby:ont:proposedBound",
+                                             "urn:ytterby:ont:proposedStatus"};
 
 _Static_assert(sizeof no_connections / sizeof *no_connections == NET_EXCLUDED,
                "as many as there is room for");

@@ -275,7 +275,7 @@ void trail_free(Shell *shell);
 
 enum {
     NET_FAR = 255,
-    NET_EXCLUDED = 28,
+    NET_EXCLUDED = 45,
     NET_MOST_FACTS = 16 /* from one node to another */
 };
 

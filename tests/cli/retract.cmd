@@ -13,15 +13,14 @@ $ ytterby load --db d.yt doc.trig; ytterby retract --db d.yt urn:ytterby:id:SMM-
 <urn:ytterby:id:Laos>	<urn:ytterby:id:Brunei>
 
 # It is one transaction, and can be undone.
-$ ytterby info --db d.yt --log | tail -5 | cut -f 4-
-3651	2575	retract urn:ytterby:id:SMM-2025-10-26
-3647	3651	load doc.trig
-3651	3647	retract urn:ytterby:id:doc
-3647	3651	load doc.trig
-0	3647	copy the shipped graph
+$ ytterby info --db d.yt --log | tail -5 | head -4 | awk -F '\t' '{ print $5 - $4 "\t" $6 }'
+-1076	retract urn:ytterby:id:SMM-2025-10-26
+4	load doc.trig
+-4	retract urn:ytterby:id:doc
+4	load doc.trig
 
 $ printf '.undo\n' | ytterby --db d.yt 2>/dev/null; ytterby verify --db d.yt
-d.yt: 3651 statements, 1728 terms, no fault
+d.yt: ... statements, ... terms, no fault
 
 # A database in which nothing is derived gets no derived edges.
 $ ytterby load --db plain.yt doc.trig

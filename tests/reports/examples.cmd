@@ -44,6 +44,7 @@ $ ytterby query -f $TOP/queries/examples/04-find-a-name.rq
 ?thing	?name
 <urn:ytterby:id:Export-ban>	"ban on exports"@en
 <urn:ytterby:id:Export-control>	"export control"@en
+<urn:ytterby:id:Exports>	"exports"@en
 <urn:ytterby:id:MOFCOM-export-controls>	"MOFCOM export controls"@en
 <urn:ytterby:id:MOFCOM-export-controls>	"export controls of China's Ministry of Commerce"@en
 <urn:ytterby:id:Raw-ore-export-ban>	"Malaysia's raw-ore export ban"@en
@@ -52,6 +53,7 @@ $ ytterby query -f $TOP/queries/examples/04-find-a-name.rq
 <urn:ytterby:id:Technology-export>	"export of technology"@en
 <urn:ytterby:id:Technology-export-catalogue>	"China's Catalogue of technologies prohibited and restricted from export"@en
 <urn:ytterby:id:Technology-export-catalogue>	"technology export catalogue"@en
+
 $ ytterby query -f $TOP/queries/examples/05-figures-of-a-country.rq
 ?what	?bound	?value	?low	?high	?unit
 "Malaysia's rare-earth resources"@en	"range"@en		16.2	18.18	"million t"
