@@ -436,10 +436,10 @@ static TermId find(Source *self, const Term *term) {
 
 static Status failure(Source *self, Diag *diag) {
     StoreSource *const source = (StoreSource *)(void *)self;
+    if (source->failed.status == STATUS_OK) return STATUS_OK; /* asked for each row */
     const Diag failed = source->failed;
     diag_clear(&source->failed);
-    return failed.status == STATUS_OK ? STATUS_OK
-                                      : diag_set(diag, failed.status, "%s", failed.message);
+    return diag_set(diag, failed.status, "%s", failed.message);
 }
 
 static Status get_term(Source *self, TermId id, char text[32], Term *term) {
