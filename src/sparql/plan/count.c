@@ -3,13 +3,14 @@
  * for its value of that variable (after Yannakakis, Algorithms for acyclic database schemes, 1981; weights instead of rows).
  *
  * Rows carry that number, their weight, in a made slot. PLAN_TALLY gives the distinct values of a variable in the matches
- * of one pattern, with their numbers; PLAN_WEIGH multiplies; PLAN_COUNT adds up. */
+ * of one pattern, with their numbers; PLAN_WEIGH multiplies; PLAN_COUNT adds up. Where only distinct rows are asked for,
+ * the same parts decide whether a row stays: semi-joins without weights. */
 #include "plan_internal.h"
 
 enum {
-    PATTERNS_MAX = 6, /* more are not taken apart: the ways to do so grow fast */
-    COST_TALLY_SHARE =
-        16 /* a row that is only tallied costs so much less than one that is handed up */
+    PATTERNS_MAX = 6,    /* more are not taken apart: the ways to do so grow fast */
+    WORTH_IT = 1000,     /* what costs less is left as it is: planning would take as long */
+    COST_TALLY_PART = 16 /* of the price of a row that is handed up: one that is only tallied */
 };
 
 typedef struct Counting {
@@ -18,6 +19,7 @@ typedef struct Counting {
     const Algebra *pattern; /* BGP, or the filters over it */
     const TriplePattern *triples;
     size_t count;
+    bool weighs;                   /* else only the set of rows is asked for */
     SlotWord *slots[PATTERNS_MAX]; /* of each triple */
 } Counting;
 
@@ -54,7 +56,7 @@ static Status plan_tally(Planner *planner, const TriplePattern *triple, const Pl
     plan->graph = *graph;
     plan->slot = slot;
     plan->estimate = fanout > 0 ? count / fanout : 0;
-    plan->cost = COST_LOOK_UP + plan->estimate + count / COST_TALLY_SHARE;
+    plan->cost = COST_LOOK_UP + plan->estimate + count / COST_TALLY_PART;
     return STATUS_OK;
 }
 
@@ -113,7 +115,7 @@ static Status plan_rows(Counting *self, const Part *part, Plan **made) {
         !part->filtered && is_one_graph(planner, self->graph) &&
         is_sorted(planner, first, self->graph, slot)) {
         TRY(plan_tally(planner, first, self->graph, slot, made));
-        (*made)->weight = (Slot)planner->slot_count++;
+        if (self->weighs) (*made)->weight = (Slot)planner->slot_count++;
         return STATUS_OK;
     }
     TRY(algebra_of(self, part, &algebra));
@@ -157,11 +159,16 @@ static Plan *new_weigh(Planner *planner, Plan *left, Plan *right, Slot slot) {
 }
 
 /* Weighs by one pattern that is counted for each value. */
-static Status weigh_looked_up(Counting *self, Plan *left, const TriplePattern *triple, Slot slot,
-                              Plan **made) {
-    Plan *const plan = *made = new_weigh(self->planner, left, NULL, slot);
+static Status weigh_looked_up(Counting *self, Plan *left, const Part *ear, Slot slot, Plan **made) {
+    Planner *const planner = self->planner;
+    if (!self->weighs) {
+        Algebra *algebra = NULL;
+        TRY(algebra_of(self, ear, &algebra));
+        return plan_fed(planner, PLAN_BIND_SEMI, left, algebra, self->graph, made);
+    }
+    Plan *const plan = *made = new_weigh(planner, left, NULL, slot);
     if (!plan) return STATUS_NO_MEMORY;
-    plan->triple = triple;
+    plan->triple = &self->triples[__builtin_ctz(ear->triples)];
     plan->graph = *self->graph;
     plan->cost += left->estimate * COST_LOOK_UP;
     return STATUS_OK;
@@ -169,11 +176,15 @@ static Status weigh_looked_up(Counting *self, Plan *left, const TriplePattern *t
 
 /* Weighs by a table of all values. */
 static Status weigh_by_table(Counting *self, Plan *left, const Part *ear, Slot slot, Plan **made) {
+    Planner *const planner = self->planner;
     Plan *right = NULL;
     TRY(plan_part(self, ear, &right));
-    Plan *const plan = *made = new_weigh(self->planner, left, right, slot);
+    const HashJoin semi = {.kind = PLAN_SEMI_JOIN, .left = left, .right = right};
+    Plan *const plan = *made =
+        self->weighs ? new_weigh(planner, left, right, slot) : plan_join(planner, &semi);
     if (!plan) return STATUS_NO_MEMORY;
-    plan->cost += COST_TABLE + COST_KEEP * right->estimate + COST_PROBE * left->estimate;
+    if (self->weighs)
+        plan->cost += COST_TABLE + COST_KEEP * right->estimate + COST_PROBE * left->estimate;
     return STATUS_OK;
 }
 
@@ -192,7 +203,7 @@ static Status plan_weighed(Counting *self, const Part *part, unsigned ear, Slot 
     TRY(weigh_by_table(self, left, &cut, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
     if (!is_single(ear) || !triple_is_plain(first)) return STATUS_OK;
-    TRY(weigh_looked_up(self, left, first, slot, &weighed));
+    TRY(weigh_looked_up(self, left, &cut, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
     return STATUS_OK;
 }
@@ -216,7 +227,7 @@ static Status plan_cut(Counting *self, const Part *part, Slot slot, Plan **best)
 static Status plan_part(Counting *self, const Part *part, Plan **best) {
     const Planner *const planner = self->planner;
     TRY(plan_rows(self, part, best));
-    if (is_single(part->triples)) return STATUS_OK;
+    if (is_single(part->triples) || (*best)->cost < WORTH_IT) return STATUS_OK;
     for (Slot slot = 0; slot < planner->variable_count; slot++)
         if (mentions(self, part->triples, slot)) TRY(plan_cut(self, part, slot, best));
     return STATUS_OK;
@@ -261,33 +272,47 @@ static bool all_count_rows(const Algebra *a, const SlotWord *certain) {
     return a->aggregate_count > 0;
 }
 
-static Status start_counting(Counting *self, Planner *planner, const Algebra *a, const Algebra *bgp,
-                             const PlanGraph *graph) {
-    *self = (Counting){.planner = planner,
-                       .graph = graph,
-                       .pattern = a->left,
-                       .triples = bgp->triples,
-                       .count = bgp->triple_count};
+static Status start_counting(Counting *self, const Algebra *bgp) {
+    self->triples = bgp->triples;
+    self->count = bgp->triple_count;
     for (size_t i = 0; i < self->count; i++) {
-        self->slots[i] = set_new(planner);
+        self->slots[i] = set_new(self->planner);
         if (!self->slots[i]) return STATUS_NO_MEMORY;
-        set_add_triple(planner, self->slots[i], &self->triples[i]);
+        set_add_triple(self->planner, self->slots[i], &self->triples[i]);
     }
     return STATUS_OK;
 }
 
+/* The whole pattern taken apart; `needed` is what is read of it, to which its filters add. */
+static Status plan_whole(Counting *self, const Algebra *bgp, SlotWord *needed, Plan **left) {
+    const Part whole = {(1u << bgp->triple_count) - 1, needed, self->pattern != bgp};
+    for (const Algebra *f = self->pattern; f->kind == ALGEBRA_FILTER; f = f->left)
+        for (size_t i = 0; i < f->condition_count; i++)
+            set_add_expr(self->planner, needed, f->conditions[i]);
+    TRY(start_counting(self, bgp));
+    return plan_part(self, &whole, left);
+}
+
 static Status count_patterns(Planner *planner, const Algebra *a, const Algebra *bgp,
                              const PlanGraph *graph, Plan **left) {
-    Counting self;
+    Counting self = {.planner = planner, .graph = graph, .pattern = a->left, .weighs = true};
     SlotWord *const needed = set_new(planner);
-    const Part whole = {(1u << bgp->triple_count) - 1, needed, a->left != bgp};
     if (!needed) return STATUS_NO_MEMORY;
-    TRY(start_counting(&self, planner, a, bgp, graph));
     for (size_t i = 0; i < a->key_count; i++) slot_add(needed, a->keys[i].slot);
-    for (const Algebra *f = a->left; f->kind == ALGEBRA_FILTER; f = f->left)
-        for (size_t i = 0; i < f->condition_count; i++)
-            set_add_expr(planner, needed, f->conditions[i]);
-    return plan_part(&self, &whole, left);
+    return plan_whole(&self, bgp, needed, left);
+}
+
+Status plan_set_of(Planner *planner, const Algebra *project, const PlanGraph *graph, Plan **made) {
+    const Algebra *const bgp = pattern_below(project->left);
+    Counting self = {.planner = planner, .graph = graph, .pattern = project->left};
+    SlotWord *const needed = set_new(planner);
+    *made = NULL;
+    if (!needed) return STATUS_NO_MEMORY;
+    if (!bgp || bgp->triple_count < 2 || bgp->triple_count > PATTERNS_MAX || !may_count(planner) ||
+        planner->wanted > 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < project->slot_count; i++) slot_add(needed, project->slots[i]);
+    return plan_whole(&self, bgp, needed, made);
 }
 
 /* COUNT(DISTINCT ?v) of one pattern is the number of rows of its tally. */

@@ -240,14 +240,20 @@ static Status plan_project(Planner *planner, const Algebra *a, Plan *left, Plan 
     return STATUS_OK;
 }
 
-/* The distinct values of one column may be had without their rows; else *made is NULL. */
+/* Under DISTINCT rows may be left out that differ from others in nothing that is projected; else *made is NULL. */
 static Status plan_distinct(Planner *planner, const Algebra *project, const PlanGraph *graph,
                             Plan **made) {
-    Plan *values = NULL;
+    Plan *values = NULL, *rows = NULL;
     *made = NULL;
-    if (project->kind != ALGEBRA_PROJECT || project->slot_count != 1) return STATUS_OK;
-    TRY(plan_values_of(planner, project->left, project->slots[0], graph, &values));
-    return values ? plan_project(planner, project, values, made) : STATUS_OK;
+    if (project->kind != ALGEBRA_PROJECT) return STATUS_OK;
+    if (project->slot_count == 1)
+        TRY(plan_values_of(planner, project->left, project->slots[0], graph, &values));
+    if (values) return plan_project(planner, project, values, made);
+    TRY(plan_set_of(planner, project, graph, &rows));
+    if (!rows) return STATUS_OK;
+    TRY(plan_project(planner, project, rows, &values));
+    *made = plan_new(planner, PLAN_DISTINCT, values, NULL);
+    return *made ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 /* ORDER BY under LIMIT, perhaps with the projection between them, needs only the best rows. */

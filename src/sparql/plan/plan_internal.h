@@ -70,6 +70,8 @@ Status plan_count(Planner *planner, const Algebra *a, const PlanGraph *graph, Pl
 /* The distinct values of a slot that a pattern binds; *made NULL: they are not to be had without its rows. */
 Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const PlanGraph *graph,
                       Plan **made);
+/* Rows of which only the distinct ones matter, in the columns of a projection; *made NULL: nothing is gained. */
+Status plan_set_of(Planner *planner, const Algebra *project, const PlanGraph *graph, Plan **made);
 
 /* cost.c */
 /* The source's pattern for a triple pattern; false: a constant that the source does not have. */
