@@ -178,6 +178,8 @@ typedef bool (*HashSame)(const void *context,
                          size_t position); /* is the item at `position` the wanted one? */
 #define HASH_NONE SIZE_MAX
 size_t hash_index_find(const HashIndex *index, uint64_t hash, HashSame same, const void *context);
+/* Has the memory brought near where that hash would be found: before many are looked up one after another. */
+void hash_index_prefetch(const HashIndex *index, uint64_t hash);
 Status hash_index_add(HashIndex *index, uint64_t hash, size_t position); /* no check for a twin */
 void hash_index_free(HashIndex *index);
 

@@ -30,6 +30,10 @@ size_t hash_index_find(const HashIndex *index, uint64_t hash, HashSame same, con
     }
 }
 
+void hash_index_prefetch(const HashIndex *index, uint64_t hash) {
+    if (index->cap > 0) __builtin_prefetch(&index->slots[hash & (index->cap - 1)]);
+}
+
 static void put(struct HashSlot *slots, size_t cap, struct HashSlot item) {
     size_t i = item.hash & (cap - 1);
     while (slots[i].position) i = (i + 1) & (cap - 1);

@@ -125,8 +125,8 @@ Status statement_next(Statement *self, bool *more, Diag *diag) {
 Status statement_value(Statement *self, size_t column, Term *term) {
     const TermId id = exec_value(self->run.exec, self->query->columns[column]);
     *term = (Term){.kind = TERM_NONE};
-    return id == TERM_ID_NONE ? STATUS_OK
-                              : exec_term(self->run.exec, id, self->texts[column], term);
+    if (id == TERM_ID_NONE) return STATUS_OK;
+    return budget_reason(self->budget, exec_term(self->run.exec, id, self->texts[column], term));
 }
 
 Status statement_ask(Statement *self, bool *answer, Diag *diag) {

@@ -14,26 +14,26 @@ typedef struct DistinctOperator {
     bool has_last;
 } DistinctOperator;
 
-static Status is_new_row(DistinctOperator *self, const Batch *batch, size_t at, bool *is_new) {
+/* Reduced: is the row another than the one before? */
+static bool differs(DistinctOperator *self, const Batch *batch, size_t at) {
     const Row row = operator_row(&self->op, batch, at);
-    size_t position = 0;
-    for (size_t i = 0; i < self->slot_count; i++) self->cells[i] = row_get(&row, self->slots[i]);
-    if (self->op.plan->kind == PLAN_DISTINCT)
-        return row_set_add(&self->seen, self->cells, &position, is_new);
     const size_t bytes = self->slot_count * sizeof *self->cells;
-    *is_new = !self->has_last || memcmp(self->cells, self->last, bytes) != 0;
+    for (size_t i = 0; i < self->slot_count; i++) self->cells[i] = row_get(&row, self->slots[i]);
+    const bool is_new = !self->has_last || memcmp(self->cells, self->last, bytes) != 0;
     memcpy(self->last, self->cells, bytes);
     self->has_last = true;
-    return STATUS_OK;
+    return is_new;
 }
 
 static Status distinct_next(Operator *op, Batch **batch) {
     DistinctOperator *const self = (DistinctOperator *)op;
+    const bool reduced = op->plan->kind == PLAN_REDUCED;
     bool keep[BATCH_ROWS];
     do {
         TRY(operator_next(op->left, batch));
         if (!*batch || (*batch)->rows == 0) return STATUS_OK;
-        for (size_t i = 0; i < (*batch)->rows; i++) TRY(is_new_row(self, *batch, i, &keep[i]));
+        if (!reduced) TRY(row_set_add_batch(&self->seen, *batch, op->outer, keep));
+        for (size_t i = 0; reduced && i < (*batch)->rows; i++) keep[i] = differs(self, *batch, i);
         batch_keep(op->exec, *batch, keep);
     } while ((*batch)->rows == 0);
     return STATUS_OK;

@@ -56,7 +56,7 @@ Status exec_intern(Exec *exec, const Term *term, TermId *id) {
 }
 
 Status exec_term(Exec *exec, TermId id, char text[32], Term *term) {
-    return eval_term(&exec->eval, id, text, term);
+    return eval_term_kept(&exec->eval, id, text, term);
 }
 
 /* ---- Making operators ---------------------------------------------------------------------------------------- */

@@ -58,6 +58,7 @@ typedef struct EvalContext {
     Constant constants[CONSTANTS_KEPT]; /* by the address of the expression; the latest stays */
     struct RegexCache *regexes;         /* compiled patterns; NULL while there is none */
     struct MemberIndex *members;        /* indexed lists of IN; NULL while there is none */
+    struct TextCache *texts;            /* by id; NULL while there is none */
     /* Runs EXISTS for the row: set by the operators. */
     Status (*exists)(void *operators, const struct Algebra *pattern, const Row *row, bool *answer);
     void *operators;
@@ -75,6 +76,8 @@ Status expr_id(EvalContext *context, const Expr *expr, const Row *row,
                TermId *id); /* TERM_ID_NONE: error */
 /* id <-> value */
 Status eval_term(EvalContext *context, TermId id, char text[32], Term *term);
+/* The same, but reads the text of an IRI or a string that was asked for before only once. */
+Status eval_term_kept(EvalContext *context, TermId id, char text[32], Term *term);
 Status eval_value(EvalContext *context, TermId id, Value *value);
 Status eval_id(EvalContext *context, const Value *value, TermId *id); /* TERM_ID_NONE: error */
 Status eval_intern(EvalContext *context, const Term *term,
@@ -206,6 +209,9 @@ typedef struct RowSet {
 } RowSet;
 
 Status row_set_add(RowSet *set, const TermId *cells, size_t *position, bool *is_new);
+/* The same for all rows of a batch, as rows_append_batch takes them; is_new says which were not there. */
+Status row_set_add_batch(RowSet *set, const Batch *batch, const TermId *outer,
+                         bool is_new[BATCH_ROWS]);
 void row_set_free(RowSet *set);
 
 /* id_set.c: a set of ids that remembers the order of insertion. Zero-initialise it. */

@@ -16,6 +16,16 @@ Status eval_term(EvalContext *context, TermId id, char text[32], Term *term) {
     return source_term(context->source, id, text, term);
 }
 
+static bool has_cached_text(TermId id) { return id_tag(id) == TAG_IRI || id_tag(id) == TAG_STRING; }
+
+Status eval_term_kept(EvalContext *context, TermId id, char text[32], Term *term) {
+    CachedText cached;
+    if (!has_cached_text(id)) return eval_term(context, id, text, term);
+    TRY(text_of_id(context, id, &cached));
+    *term = id_tag(id) == TAG_IRI ? term_iri(cached.text) : term_string(cached.text);
+    return STATUS_OK;
+}
+
 Status eval_value(EvalContext *context, TermId id, Value *value) {
     if (id == TERM_ID_NONE) {
         *value = VALUE_NOTHING;
@@ -27,7 +37,7 @@ Status eval_value(EvalContext *context, TermId id, Value *value) {
     }
     Term term;
     char text[32]; /* only inline ids use it */
-    TRY(eval_term(context, id, text, &term));
+    TRY(eval_term_kept(context, id, text, &term));
     TRY(value_of_term(context->scratch, &term, value));
     value->id = id;
     return STATUS_OK;
@@ -48,10 +58,20 @@ Status eval_id(EvalContext *context, const Value *value, TermId *id) {
     return eval_intern(context, &term, id);
 }
 
+/* The order of two strings, or of two IRIs. */
+static Status order_texts(EvalContext *context, TermId a, TermId b, int *order) {
+    CachedText x, y;
+    TRY(text_of_id(context, a, &x));
+    TRY(text_of_id(context, b, &y));
+    *order = cached_text_compare(&x, &y);
+    return STATUS_OK;
+}
+
 Status eval_order(EvalContext *context, TermId a, TermId b, int *order) {
     Value x, y;
     *order = (a > b) - (a < b);
     if (a == b || (id_tag(a) == TAG_INTEGER && id_tag(b) == TAG_INTEGER)) return STATUS_OK;
+    if (has_cached_text(a) && id_tag(a) == id_tag(b)) return order_texts(context, a, b, order);
     TRY(eval_value(context, a, &x));
     TRY(eval_value(context, b, &y));
     return value_order(context->scratch, &x, &y, order);
@@ -156,11 +176,31 @@ static Status equal(EvalContext *context, const Expr *expr, const Row *row, Valu
     return STATUS_OK;
 }
 
+/* Are both operands variables whose values are strings, or integers that are inlined? Then ids and texts tell. */
+static Status order_variables(EvalContext *context, const Expr *expr, const Row *row, bool *known,
+                              int *order) {
+    const Expr *const a = expr->args[0], *const b = expr->args[1];
+    *known = false;
+    if (a->kind != EXPR_VARIABLE || b->kind != EXPR_VARIABLE) return STATUS_OK;
+    const TermId x = row_get(row, a->slot), y = row_get(row, b->slot);
+    if (id_tag(x) != id_tag(y)) return STATUS_OK;
+    *known = id_tag(x) == TAG_STRING || id_tag(x) == TAG_INTEGER;
+    *order = (x > y) - (x < y);
+    return id_tag(x) == TAG_STRING && x != y ? order_texts(context, x, y, order) : STATUS_OK;
+}
+
 static Status less(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
     const bool swap = expr->kind == EXPR_GREATER || expr->kind == EXPR_GREATER_EQUAL;
     const bool or_equal = expr->kind == EXPR_LESS_EQUAL || expr->kind == EXPR_GREATER_EQUAL;
     Value a, b;
     Truth truth;
+    bool known = false;
+    int order = 0;
+    TRY(order_variables(context, expr, row, &known, &order));
+    if (known) {
+        *value = value_boolean(order == 0 ? or_equal : swap == (order > 0));
+        return STATUS_OK;
+    }
     TRY(expr_value(context, expr->args[0], row, &a));
     TRY(expr_value(context, expr->args[1], row, &b));
     TRY(value_less(context->scratch, swap ? &b : &a, swap ? &a : &b, or_equal, &truth));
@@ -330,6 +370,7 @@ Status eval_start(EvalContext *context) {
     context->now = (Value){.kind = VALUE_DATETIME, .moment = clock_moment()};
     context->regexes = NULL;
     context->members = NULL;
+    context->texts = NULL;
     uint64_t seeds[2];
     if (getrandom(seeds, sizeof seeds, 0) != sizeof seeds) return STATUS_IO;
     context->random = seeds[0];
@@ -340,6 +381,8 @@ Status eval_start(EvalContext *context) {
 void eval_end(EvalContext *context) {
     regex_cache_free(context->regexes);
     member_index_free(context->members);
+    text_cache_free(context->texts, context->budget);
     context->regexes = NULL;
     context->members = NULL;
+    context->texts = NULL;
 }

@@ -22,6 +22,17 @@ Value string_like(const Value *like, Text text);
 /* The string literal of what was built, copied to the scratch arena; the buffer is freed. */
 Status string_of_buffer(EvalContext *context, Buffer *buffer, const Value *like, Value *result);
 
+/* text_cache.c: the text of an id of an IRI or a string (TAG_IRI, TAG_STRING). */
+typedef struct CachedText {
+    TermId id;
+    uint64_t first; /* its first bytes, in their order as a number */
+    Text text;
+} CachedText;
+typedef struct TextCache TextCache;
+Status text_of_id(EvalContext *context, TermId id, CachedText *cached);
+int cached_text_compare(const CachedText *a, const CachedText *b); /* by bytes: of code points */
+void text_cache_free(TextCache *cache, Budget *budget);
+
 /* regex_translate.c: XPath regular expressions in PCRE2's syntax. */
 typedef struct RegexFlags {
     bool dot_all, multiline, caseless, strip_space, literal; /* s m i x q */

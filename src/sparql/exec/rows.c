@@ -83,6 +83,31 @@ Status row_set_add(RowSet *set, const TermId *cells, size_t *position, bool *is_
     return hash_index_add(&set->index, hash, *position);
 }
 
+/* The rows are appended all, hashed all, then looked up: so they wait for memory together. Those that were not there
+ * close up behind the rows of the set. */
+Status row_set_add_batch(RowSet *set, const Batch *batch, const TermId *outer,
+                         bool is_new[BATCH_ROWS]) {
+    Rows *const rows = &set->rows;
+    const size_t before = rows->count;
+    uint64_t hashes[BATCH_ROWS];
+    set->index.budget = rows->budget;
+    TRY(rows_append_batch(rows, batch, outer));
+    rows->count = before;
+    for (size_t i = 0; i < batch->rows; i++) {
+        hashes[i] = cells_hash(rows_at(rows, before + i), rows->width);
+        hash_index_prefetch(&set->index, hashes[i]);
+    }
+    for (size_t i = 0; i < batch->rows; i++) {
+        const WantedCells wanted = {rows, rows_at(rows, before + i)};
+        is_new[i] = hash_index_find(&set->index, hashes[i], same_cells, &wanted) == HASH_NONE;
+        if (!is_new[i]) continue;
+        TermId *const to = rows->cells + rows->count * rows->width;
+        if (to != wanted.cells) memcpy(to, wanted.cells, rows->width * sizeof *to);
+        TRY(hash_index_add(&set->index, hashes[i], rows->count++));
+    }
+    return STATUS_OK;
+}
+
 void row_set_free(RowSet *set) {
     hash_index_free(&set->index);
     set->index = (HashIndex){0};
