@@ -159,7 +159,7 @@ $ ytterby load --db h.yt "$TOP"/graph/ontology.ttl "$TOP"/graph/reference/*.ttl 
 <body>
 <header>
 <h1>policy, date 2025-12, touching Back\slash \&quot;Land\</h1>
-<p>Policies, programmes and permits: who issued them, against whom, on what, their status on a date, before and after it, their provisions and effects.</p>
+<p>Policies, programmes and permits: who issued them, against whom, on what, their status on a date, before and after it, provisions, effects, sites and amounts in reach.</p>
 </header>
 <main>
 <section>

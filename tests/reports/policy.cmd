@@ -12,6 +12,9 @@ $ ytterby report policy 'export ban' 2025-10-26
 "Malaysia's raw-ore export ban"	"target"	"investors"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"processing and manufacturing plants in the country"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"value that stays in the country"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: site"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"310 t"	"2023"	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"130 t"	"2024"	"SMM 2025-10-26, resources"
 
 $ ytterby report policy 'export ban' 2022
 ?name	?aspect	?value	?when	?source
@@ -27,6 +30,9 @@ $ ytterby report policy 'export ban' 2022
 "Malaysia's raw-ore export ban"	"target"	"investors"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"processing and manufacturing plants in the country"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"value that stays in the country"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: site"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"310 t"	"2023"	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"130 t"	"2024"	"SMM 2025-10-26, resources"
 
 $ ytterby report policy 'export ban' 2023
 ?name	?aspect	?value	?when	?source
@@ -41,6 +47,9 @@ $ ytterby report policy 'export ban' 2023
 "Malaysia's raw-ore export ban"	"target"	"investors"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"processing and manufacturing plants in the country"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"value that stays in the country"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: site"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"310 t"	"2023"	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"130 t"	"2024"	"SMM 2025-10-26, resources"
 
 # In the middle of a year that is all that the source tells it is open; what has no date holds from its document on.
 $ ytterby report policy touching=Malaysia date=2023-06-01
@@ -68,6 +77,9 @@ $ ytterby report policy touching=Malaysia date=2023-06-01
 "Malaysia's raw-ore export ban"	"target"	"investors"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"processing and manufacturing plants in the country"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"value that stays in the country"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: site"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"310 t"	"2023"	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"130 t"	"2024"	"SMM 2025-10-26, resources"
 "US tariff cuts on Malaysian rare-earth products"	"issuer"	"United States"	""	"SMM 2025-10-26, geopolitics"
 "US tariff cuts on Malaysian rare-earth products"	"kind"	"tariff cut"	""	"SMM 2025-10-26, geopolitics"
 "US tariff cuts on Malaysian rare-earth products"	"target"	"Malaysia"	""	"SMM 2025-10-26, geopolitics"
@@ -112,6 +124,7 @@ $ ytterby report policy date=2026-01-01
 "Malaysia's digital registration of rare-earth processing firms"	"topic"	"digital registration of processing firms"	""	"SMM 2025-10-26, strengths"
 "Malaysia's digital registration of rare-earth processing firms"	"qualifier"	"fully"	""	"SMM 2025-10-26, strengths"
 "Malaysia's digital registration of rare-earth processing firms"	"status on 2026-01-01"	"in force"	"time not stated, told 2025-10-26"	"SMM 2025-10-26, strengths"
+"Malaysia's digital registration of rare-earth processing firms"	"in its reach: site"	"Lynas plant in Pahang"	""	"SMM 2025-10-26, geopolitics"
 "Malaysia's limits on foreign shareholding"	"issuer"	"Malaysia"	""	"SMM 2025-10-26, strengths"
 "Malaysia's limits on foreign shareholding"	"kind"	"investment rule"	""	"SMM 2025-10-26, strengths"
 "Malaysia's limits on foreign shareholding"	"topic"	"foreign shareholding"	""	"SMM 2025-10-26, strengths"
@@ -131,6 +144,9 @@ $ ytterby report policy date=2026-01-01
 "Malaysia's raw-ore export ban"	"target"	"investors"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"processing and manufacturing plants in the country"	""	"SMM 2025-10-26, resources"
 "Malaysia's raw-ore export ban"	"aim"	"value that stays in the country"	""	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: site"	"pilot mine in Perak"	""	"SMM 2025-10-26, geopolitics"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"310 t"	"2023"	"SMM 2025-10-26, resources"
+"Malaysia's raw-ore export ban"	"in its reach: mine output of Malaysia"	"130 t"	"2024"	"SMM 2025-10-26, resources"
 "MyTalent"	"issuer"	"Government of Malaysia"	""	"SMM 2025-10-26, challenges"
 "MyTalent"	"kind"	"talent programme"	""	"SMM 2025-10-26, challenges"
 "MyTalent"	"topic"	"work visas for foreign rare-earth experts"	""	"SMM 2025-10-26, challenges"
@@ -149,6 +165,7 @@ $ ytterby report policy date=2026-01-01
 "US policy of a rare-earth supply chain without China"	"commodity"	"rare earths"	""	"SMM 2025-10-26, geopolitics"
 "US policy of a rare-earth supply chain without China"	"aim"	"rare-earth supply chain without China"	""	"SMM 2025-10-26, geopolitics"
 "US policy of a rare-earth supply chain without China"	"status on 2026-01-01"	"under way"	"time not stated, told 2025-10-26"	"SMM 2025-10-26, geopolitics"
+"US policy of a rare-earth supply chain without China"	"in its reach: rare-earth output of China"	"> 60 % of world output of rare earths"	""	"SMM 2025-10-26, technology"
 "US small-yard, high-fence strategy"	"issuer"	"United States"	""	"SMM 2025-10-26, future path"
 "US small-yard, high-fence strategy"	"kind"	"containment strategy"	""	"SMM 2025-10-26, future path"
 "US small-yard, high-fence strategy"	"target"	"China"	""	"SMM 2025-10-26, future path"
