@@ -259,7 +259,7 @@ static const Command table[] = {
     {".bind", "[NAME [TERM]]", "give a variable a value in all queries",
      "TERM is written as in SPARQL, or is the name of a thing: .bind c Malaysia. A name alone\nunbinds it, .bind alone lists what is bound.", 0, REST_OF_LINE, QUERYING, ARGUMENT_NONE, command_bind},
     {".read", "FILE", "run the queries and commands of a file", "", 1, 1, QUERYING, ARGUMENT_FILE, command_read},
-    {".last", "[FORMAT [FILE]]", "the last result in full, in a format, into a file", ".last csv result.csv", 0, 2, SHOWING, ARGUMENT_FORMAT, command_last},
+    {".last", "[FORMAT [FILE]]", "the last result in full, in a format, into a file", ".last csv result.csv\nA report in html is a page, with a timeline and a picture of relations: .last html page.html", 0, 2, SHOWING, ARGUMENT_FORMAT, command_last},
     {".mode", "[FORMAT]", "how results are shown: table, csv, json, markdown, line …",
      "auto is a table on a terminal and TSV into a pipe; graphs are shown as Turtle.", 0, 1, SHOWING, ARGUMENT_FORMAT, command_mode},
     {".labels", "[on|off|both]", "show names instead of identifiers, not, or beside them", "", 0, 1, SHOWING, ARGUMENT_SWITCH, command_labels},

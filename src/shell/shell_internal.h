@@ -39,6 +39,7 @@ typedef struct Shell {
     const Binding *last_bindings; /* its bindings, in `last_arena` */
     size_t last_binding_count;
     Arena *last_arena;
+    const Report *last_report;   /* which it was, of `catalogue`; NULL: none */
     const ResultsFormat *format; /* NULL: by form and terminal */
     LabelMode label_mode;
     bool interactive; /* readline on a terminal */
@@ -135,9 +136,8 @@ typedef struct StatementText {
     size_t binding_count;
     const ResultsFormat *format; /* NULL: the session's */
     bool wrap;                   /* long cells over several lines, not shortened */
-    bool
-        unhinted; /* no hints why the answer may be empty: the text is no person's, or told already */
-    Text nothing; /* what to say of an answer without rows; empty: nothing */
+    bool unhinted;        /* no hints why it is empty: the text is no person's, or told already */
+    const Report *report; /* which the text is of; NULL: none */
 } StatementText;
 /* Runs a query or an update and shows what it gives. Remembers it for .last and .explain. */
 Status shell_statement(Shell *shell, const StatementText *text, Diag *diag);

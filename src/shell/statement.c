@@ -132,16 +132,23 @@ typedef struct Showing {
     bool wrap;
     unsigned width;   /* 0: as wide as needed */
     const char *path; /* a file instead of the screen; NULL: none */
-    Text nothing;     /* for an answer without rows */
+    const StatementText *text;
+    const EngineOptions *engine; /* as the statement was prepared with */
     uint64_t started;
 } Showing;
+
+/* A report in HTML is a whole page. */
+static bool is_page(const Showing *showing) {
+    return showing->text->report && strcmp(showing->format->name, "html") == 0;
+}
 
 static Status results_options(Shell *shell, const Showing *showing, ResultsOptions *options,
                               Diag *diag) {
     const bool screen = shell->terminal && !showing->path;
     const bool table = is_table(showing->format);
     Labels *labels = NULL;
-    if (table && shell->label_mode != LABELS_OFF) TRY(shell_labels(shell, &labels, diag));
+    if ((table || is_page(showing)) && shell->label_mode != LABELS_OFF)
+        TRY(shell_labels(shell, &labels, diag));
     *options =
         (ResultsOptions){.format = showing->format,
                          .prefixes = shell->graph.prefixes,
@@ -155,16 +162,35 @@ static Status results_options(Shell *shell, const Showing *showing, ResultsOptio
     return STATUS_OK;
 }
 
+static Status write_results(Shell *shell, Statement *statement, const ResultsOptions *options,
+                            const Showing *showing, Output *out, ResultsCount *count, Diag *diag) {
+    if (!is_page(showing)) return results_write(statement, options, out, count, diag);
+    EngineOptions engine = *showing->engine;
+    engine.budget = statement_budget(statement); /* one for the report and its pictures */
+    Labels *labels = NULL;
+    TRY(shell_labels(shell, &labels, diag));
+    const ReportPage page = {showing->text->report, shell->source, labels, &engine, options};
+    return report_page(&page, statement, out, count, diag);
+}
+
+/* What a report says when it knows nothing. */
+static void write_nothing(const Shell *shell, const Showing *showing, Buffer *out) {
+    const StatementText *const text = showing->text;
+    if (text->report && shell->labels)
+        report_nothing(text->report, shell->labels, text->bindings, text->binding_count, out);
+}
+
 /* To a file or a pipe, as it comes. */
-static Status stream_results(Statement *statement, const ResultsOptions *options, const char *path,
-                             ResultsCount *count, Diag *diag) {
+static Status stream_results(Shell *shell, Statement *statement, const ResultsOptions *options,
+                             const Showing *showing, ResultsCount *count, Diag *diag) {
     Output *out = NULL;
+    const char *const path = showing->path;
     if (path)
         TRY(output_to_path(&out, path, diag));
     else
         out = output_to_fd(1, false);
     if (!out) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const Status status = results_write(statement, options, out, count, diag);
+    const Status status = write_results(shell, statement, options, showing, out, count, diag);
     if (status != STATUS_OK && path) {
         output_abandon(out);
         return status;
@@ -178,7 +204,8 @@ static Status screen_results(Shell *shell, Statement *statement, const ResultsOp
     Buffer text = {0};
     ResultsCount count = {0};
     Output *const out = output_to_buffer(&text);
-    Status status = out ? results_write(statement, options, out, &count, diag) : STATUS_NO_MEMORY;
+    Status status = out ? write_results(shell, statement, options, showing, out, &count, diag)
+                        : STATUS_NO_MEMORY;
     if (out) {
         const Status closed = output_close(out, diag);
         if (status == STATUS_OK) status = closed;
@@ -187,7 +214,7 @@ static Status screen_results(Shell *shell, Statement *statement, const ResultsOp
         if (is_table(showing->format) || shell->timer || !options->format->rows) {
             write_summary(shell, &count, statement_form(statement), showing->started, &text);
         }
-        if (count.rows == 0) buffer_text(&text, showing->nothing);
+        if (count.rows == 0) write_nothing(shell, showing, &text);
         status = screen_show(shell, &text, diag);
     }
     buffer_free(&text);
@@ -200,14 +227,13 @@ static Status show_results(Shell *shell, Statement *statement, const Showing *sh
     if (!showing->path && shell->interactive)
         return screen_results(shell, statement, &options, showing, diag);
     ResultsCount count = {0};
-    TRY(stream_results(statement, &options, showing->path, &count, diag));
-    if (shell->timer || (!showing->path && shell->terminal && is_table(showing->format))) {
-        Buffer summary = {0};
-        write_summary(shell, &count, statement_form(statement), showing->started, &summary);
-        fputs(buffer_string(&summary) ? buffer_string(&summary) : "", stderr);
-        buffer_free(&summary);
-    }
-    if (count.rows == 0) fprintf(stderr, "%.*s", (int)showing->nothing.len, showing->nothing.at);
+    TRY(stream_results(shell, statement, &options, showing, &count, diag));
+    Buffer said = {0};
+    if (shell->timer || (!showing->path && shell->terminal && is_table(showing->format)))
+        write_summary(shell, &count, statement_form(statement), showing->started, &said);
+    if (count.rows == 0) write_nothing(shell, showing, &said);
+    fputs(buffer_string(&said) ? buffer_string(&said) : "", stderr);
+    buffer_free(&said);
     return STATUS_OK;
 }
 
@@ -219,6 +245,8 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
     EngineOptions options;
     Statement *statement = NULL;
     showing->started = clock_now();
+    showing->text = text;
+    showing->engine = &options;
     Status status = engine_options(shell, text, arena, &options);
     if (status == STATUS_OK)
         status = statement_prepare(&statement, shell->source, text->text, &options, diag);
@@ -262,12 +290,14 @@ void shell_forget_last(Shell *shell) {
     shell->last_arena = NULL;
     shell->last_bindings = NULL;
     shell->last_binding_count = 0;
+    shell->last_report = NULL;
 }
 
 /* Keeps a copy of the text and of its bindings; a failure to keep them is not the statement's failure. */
 static void remember(Shell *shell, const StatementText *text) {
     shell_forget_last(shell);
     buffer_text(&shell->last, text->text);
+    shell->last_report = text->report;
     shell->last_arena = arena_new(NULL);
     if (!shell->last_arena || !text->bindings) return;
     Binding *const kept = arena_array(shell->last_arena, text->binding_count, sizeof *kept);
@@ -285,8 +315,7 @@ Status shell_statement(Shell *shell, const StatementText *text, Diag *diag) {
         status = run_update(shell, text, diag);
     } else {
         remember(shell, text);
-        Showing showing = {
-            .width = screen_width(shell), .wrap = text->wrap, .nothing = text->nothing};
+        Showing showing = {.width = screen_width(shell), .wrap = text->wrap};
         status = run_query(shell, text, &showing, diag);
     }
     shift_lines(text, diag);
@@ -299,6 +328,7 @@ static Status last_text(const Shell *shell, StatementText *text, Diag *diag) {
                             .name = "query",
                             .line = 1,
                             .unhinted = true,
+                            .report = shell->last_report,
                             .bindings = shell->last_bindings,
                             .binding_count = shell->last_binding_count};
     return STATUS_OK;
@@ -352,8 +382,6 @@ Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
     if (status == STATUS_OK)
         status = report_bind(report, labels, words + 1, count - 1, arena, bindings, &bound, diag);
     if (status == STATUS_OK) {
-        Buffer nothing = {0};
-        report_nothing(report, labels, bindings, bound, &nothing);
         const StatementText text = {.text = report->query,
                                     .name = report->path.at,
                                     .line = 1,
@@ -361,9 +389,8 @@ Status shell_report(Shell *shell, const Text *words, size_t count, Diag *diag) {
                                     .binding_count = bound,
                                     .wrap = true,
                                     .unhinted = true,
-                                    .nothing = buffer_view(&nothing)};
+                                    .report = report};
         status = shell_statement(shell, &text, diag);
-        buffer_free(&nothing);
     }
     arena_free(arena);
     return status;

@@ -258,3 +258,7 @@ $ mkdir -p .config/ytterby/queries && cd .config/ytterby/queries
 ! ytterby: error: the format "html" cannot hold the graph of a CONSTRUCT or DESCRIBE
 ? 1
 
+
+# The shell makes the same page of the report that ran last, also of one that knows nothing.
+$ printf '.report company TDK\n.last html page.html\n.report exposure Japan\n.last html none.html\n' | ytterby 2>/dev/null >screen
+> ytterby report --format html company TDK | cmp - page.html; ytterby report --quiet --format html exposure Japan | cmp - none.html
