@@ -256,6 +256,7 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
         status = show_results(shell, statement, showing, diag);
         shell_interrupt_watch(NULL);
     }
+    showing->engine = NULL;
     statement_free(statement);
     arena_free(arena);
     return status;
