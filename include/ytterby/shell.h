@@ -35,7 +35,8 @@ typedef struct ShellOptions {
     const ResultsFormat *format; /* NULL: a table (graphs: Turtle) on a terminal, TSV otherwise */
     const char *const *report_folders; /* for catalogue_open */
     size_t report_folder_count;
-    const char *script; /* -f FILE; "-" is standard input; NULL: none */
+    const char *rule_folder; /* for derive_edges, after a candidate was accepted; NULL: none */
+    const char *script;      /* -f FILE; "-" is standard input; NULL: none */
     const char *const
         *commands; /* statements or dot-commands given on the command line; run after the script */
     size_t command_count;

@@ -19,7 +19,7 @@ static void close_graph(void *context, ShellGraph *graph) {
 }
 
 static Status start(const Options *options, ShellGraph *graph, const ReportFolders *folders,
-                    Diag *diag) {
+                    const char *rules, Diag *diag) {
     EngineSetup setup;
     ResultsOptions results;
     TRY(results_setup(options, graph, &results, diag));
@@ -32,6 +32,7 @@ static Status start(const Options *options, ShellGraph *graph, const ReportFolde
                                 .format = results.format,
                                 .report_folders = folders->at,
                                 .report_folder_count = folders->count,
+                                .rule_folder = rules,
                                 .script = options->file,
                                 .commands = options->words.at,
                                 .command_count = options->words.count,
@@ -48,8 +49,12 @@ Status run_shell(const Options *options, Diag *diag) {
     ShellGraph graph;
     ReportFolders folders;
     TRY(select_graph(options, ACCESS_ASK, &graph, diag));
+    Buffer rules = {0};
     Status status = report_folders(&folders, diag);
-    if (status == STATUS_OK) status = start(options, &graph, &folders, diag);
+    const bool found = data_folder("queries/derive", &rules, NULL) == STATUS_OK;
+    if (status == STATUS_OK)
+        status = start(options, &graph, &folders, found ? buffer_string(&rules) : NULL, diag);
+    buffer_free(&rules);
     report_folders_free(&folders);
     release_graph(&graph);
     return status;

@@ -64,16 +64,29 @@ Status write_document(Document *document, Text title) {
                       english(title));
 }
 
+/* "my-note, paragraph 3": by the last part of the document's IRI. */
+static Status write_passage_label(Document *document, Text iri) {
+    const Text name = document->options->document;
+    Buffer label = {0};
+    size_t at = name.len;
+    while (at > 0 && name.at[at - 1] != '#' && name.at[at - 1] != '/' && name.at[at - 1] != ':')
+        at--;
+    buffer_text(&label, text_slice(name, at, name.len));
+    buffer_format(&label, ", paragraph %zu", document->paragraph.number);
+    const Status status =
+        label.failed ? STATUS_NO_MEMORY
+                     : write_quad(document, iri, TEXT(RDFS "label"), english(buffer_view(&label)));
+    buffer_free(&label);
+    return status;
+}
+
 Status write_passage(Document *document) {
-    const Paragraph *const paragraph = &document->paragraph;
     Text iri;
-    char label[48];
     TRY(passage_iri(document, &iri));
-    const int len = snprintf(label, sizeof label, "paragraph %zu", paragraph->number);
     TRY(write_class(document, iri, YO "Passage"));
-    TRY(write_quad(document, iri, TEXT(RDFS "label"), english((Text){label, (size_t)len})));
+    TRY(write_passage_label(document, iri));
     TRY(write_quad(document, iri, TEXT(DCTERMS "isPartOf"), term_iri(document->options->document)));
-    return write_integer(document, iri, TEXT(SCHEMA "position"), paragraph->number);
+    return write_integer(document, iri, TEXT(SCHEMA "position"), document->paragraph.number);
 }
 
 /* ---- Places in the text -------------------------------------------------------------------------------------------- */

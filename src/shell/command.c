@@ -272,6 +272,9 @@ static const Command table[] = {
      "The format goes by the file's ending or by name. Turtle and N-Triples hold the union of\nthe graphs, TriG and N-Quads keep them apart. The same graph gives the same bytes.\n\"-\" is the screen.", 1, 2, FILES, ARGUMENT_FILE, command_export},
     {".open", "GRAPH", "leave this graph and open another",
      "A file, or options as on the command line: .open data.ttl, .open --db my.yt", 1, MOST_WORDS, FILES, ARGUMENT_FILE, command_open},
+    {".review", "[accept|reject|skip|edit ...]", "go through what ingest proposed of texts, one candidate after the other",
+     ".review shows the next one, with its sentence. Then: .review accept makes it a statement of\nits document's graph, with its passage as source; .review reject; .review skip, to come back\nto it later; .review edit NAME=VALUE changes a line of it, .review edit NAME= takes one out.\n"
+     ".undo takes the last of these back. A beginning will do: .review a.", 0, MOST_WORDS, FILES, ARGUMENT_NONE, command_review},
     {".undo", "", "take the last change of a database back", "", 0, 0, FILES, ARGUMENT_NONE, command_undo},
     {".quit", "", "leave (also Ctrl-D)", "", 0, 0, FILES, ARGUMENT_NONE, command_quit},
 };

@@ -26,6 +26,12 @@ typedef struct Trail {
         facts; /* of the last exploring screen: subject, predicate, object by turns, for .draw last */
 } Trail;
 
+/* Where a review of candidates is (review.c). */
+typedef struct ReviewState {
+    Buffer shown;      /* IRI of the candidate on the screen */
+    NameStack skipped; /* candidates to come back to */
+} ReviewState;
+
 typedef struct Shell {
     const ShellOptions *options;
     ShellGraph graph;
@@ -50,6 +56,7 @@ typedef struct Shell {
     bool quit;
     unsigned depth; /* of nested .read */
     Trail trail;
+    ReviewState review;
     Arena *bound_arena; /* of `bound` */
     Binding *bound;     /* by .bind, for every statement */
     size_t bound_count, bound_cap;
@@ -214,6 +221,7 @@ Status command_neighbours(Shell *shell, const Words *words, Diag *diag);
 Status command_draw(Shell *shell, const Words *words, Diag *diag);
 Status command_source(Shell *shell, const Words *words, Diag *diag);
 Status command_examples(Shell *shell, const Words *words, Diag *diag);
+Status command_review(Shell *shell, const Words *words, Diag *diag);
 Status command_undo(Shell *shell, const Words *words, Diag *diag);
 Status command_bind(Shell *shell, const Words *words, Diag *diag);
 Status command_output(Shell *shell, const Words *words, Diag *diag);
@@ -269,7 +277,9 @@ void trail_fact(Walk *walk, const QuadIds *fact);      /* the screen shows this 
 /* "#3", and at the start of a line also "3": the IRI of that number on the last screen. */
 bool trail_stop(const Shell *shell, Text word, Text *iri);
 void trail_visit(Shell *shell, Text iri);
-void trail_free(Shell *shell);
+void trail_free(Shell *shell); /* also what a review has come to */
+void names_clear(NameStack *stack);
+bool names_push(NameStack *stack, Text name); /* false: no memory, it is not kept */
 
 /* ---- What connects things (net.c) ---------------------------------------------------------------------------- */
 

@@ -4,14 +4,14 @@
 
 #include "shell_internal.h"
 
-static void stack_clear(NameStack *stack) {
+void names_clear(NameStack *stack) {
     arena_free(stack->arena);
     stack->arena = NULL;
     stack->count = 0;
 }
 
 /* A name that cannot be kept for want of memory is only not offered. */
-static bool stack_push(NameStack *stack, Text name) {
+bool names_push(NameStack *stack, Text name) {
     if (!stack->arena) stack->arena = arena_new(NULL);
     if (!stack->arena || array_grow((void **)&stack->names, &stack->cap, stack->count + 1,
                                     sizeof *stack->names) != STATUS_OK)
@@ -22,17 +22,20 @@ static bool stack_push(NameStack *stack, Text name) {
 }
 
 void trail_begin(Shell *shell) {
-    stack_clear(&shell->trail.stops);
-    stack_clear(&shell->trail.facts);
+    names_clear(&shell->trail.stops);
+    names_clear(&shell->trail.facts);
 }
 
 void trail_free(Shell *shell) {
-    NameStack *const stacks[] = {&shell->trail.stops, &shell->trail.visited, &shell->trail.facts};
+    NameStack *const stacks[] = {&shell->trail.stops, &shell->trail.visited, &shell->trail.facts,
+                                 &shell->review.skipped};
     for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++) {
-        stack_clear(stacks[i]);
+        names_clear(stacks[i]);
         mem_free(stacks[i]->names);
         *stacks[i] = (NameStack){0};
     }
+    buffer_free(&shell->review.shown);
+    shell->review = (ReviewState){0};
 }
 
 static bool iri_of(Walk *walk, TermId id, char text[32], Text *iri) {
@@ -47,7 +50,7 @@ static size_t number_of(NameStack *stops, Text iri) {
     for (size_t i = 0; i < stops->count; i++) {
         if (text_equal(stops->names[i], iri)) return i + 1;
     }
-    return stack_push(stops, iri) ? stops->count : 0;
+    return names_push(stops, iri) ? stops->count : 0;
 }
 
 void trail_number(Walk *walk, TermId id, Buffer *out) {
@@ -74,7 +77,7 @@ void trail_fact(Walk *walk, const QuadIds *fact) {
     }
     const size_t before = facts->count;
     for (size_t i = 0; i < 3; i++) {
-        if (stack_push(facts, iris[i])) continue;
+        if (names_push(facts, iris[i])) continue;
         facts->count = before;
         return;
     }
@@ -96,5 +99,5 @@ bool trail_stop(const Shell *shell, Text word, Text *iri) {
 void trail_visit(Shell *shell, Text iri) {
     NameStack *const visited = &shell->trail.visited;
     const bool here = visited->count && text_equal(visited->names[visited->count - 1], iri);
-    if (!here) (void)stack_push(visited, iri);
+    if (!here) (void)names_push(visited, iri);
 }

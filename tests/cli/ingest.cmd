@@ -165,7 +165,7 @@ y:note {
     y:note-paragraph-1 a yo:Passage ;
         dcterms:isPartOf y:note ;
         schema:position 1 ;
-        rdfs:label "paragraph 1"@en .
+        rdfs:label "note, paragraph 1"@en .
 }
 
 # The lexicon is data: a name and a pattern that the database has are used at once.
