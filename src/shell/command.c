@@ -249,7 +249,7 @@ static const Command table[] = {
     {".reports", "[NAME]", "the ready-made reports; or what one of them takes",
      "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the\nconfiguration are yours.", 0, 1, ASKING, ARGUMENT_REPORT, command_reports},
     {".report", "NAME [ARGUMENT...]", "run a report: .report country Malaysia",
-     "Arguments are names, prefixed names, <IRIs>, dates or numbers; quote those of several\nwords. NAME=VALUE gives a parameter by its name: .report timeline from=2025-01-01", 1, MOST_WORDS, ASKING, ARGUMENT_REPORT, command_report},
+     "Arguments are names, prefixed names, <IRIs>, dates or numbers; quote those of several\nwords. NAME=VALUE gives a parameter by its name:\n.report policy touching=\"United States\" date=2025-12", 1, MOST_WORDS, ASKING, ARGUMENT_REPORT, command_report},
     {".examples", "[N]", "worked queries in SPARQL, from simple to hard; N runs one", "", 0, 1, ASKING, ARGUMENT_NONE, command_examples},
     {".schema", "[CLASS]", "which kinds of things there are, and their properties", "", 0, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_schema},
     {".stats", "", "how much the graph holds", "", 0, 0, LOOKING, ARGUMENT_NONE, command_stats},
@@ -348,22 +348,43 @@ static Status unknown_command(Text name, Diag *diag) {
                     name.at, names[near].at);
 }
 
+static bool is_quote(char byte) { return byte == '"' || byte == '\''; }
+
+/* The length of NAME= when a quotation mark follows it, else 0. */
+static size_t name_length(Text line) {
+    size_t end = 0;
+    while (end < line.len && (isalnum((unsigned char)line.at[end]) || line.at[end] == '_')) end++;
+    const bool named = end > 0 && end + 1 < line.len && line.at[end] == '=';
+    return named && is_quote(line.at[end + 1]) ? end + 1 : 0;
+}
+
+/* Takes a word off the front: bare, "quoted", or NAME="quoted"; without its quotation marks, the last of which may be
+ * missing. */
+static Text take_word(Text *line, Arena *arena) {
+    const size_t name = name_length(*line);
+    const char quote = is_quote(line->at[name]) ? line->at[name] : '\0';
+    const size_t from = quote ? name + 1 : name;
+    size_t to = from;
+    while (to < line->len &&
+           (quote ? line->at[to] != quote : !isspace((unsigned char)line->at[to])))
+        to++;
+    Buffer word = {0};
+    buffer_text(&word, text_slice(*line, 0, name));
+    buffer_text(&word, text_slice(*line, from, to));
+    const Text kept = word.failed ? (Text){NULL, 0} : arena_text(arena, buffer_view(&word));
+    buffer_free(&word);
+    *line = text_slice(*line, quote && to < line->len ? to + 1 : to, line->len);
+    return kept;
+}
+
 static Status split_words(Text line, Words *words, Diag *diag) {
-    for (size_t at = 0;;) {
-        while (at < line.len && isspace((unsigned char)line.at[at])) at++;
-        if (at == line.len) return STATUS_OK;
-        const char quote = line.at[at] == '"' || line.at[at] == '\'' ? line.at[at] : '\0';
-        const size_t from = quote ? at + 1 : at;
-        size_t to = from;
-        while (to < line.len &&
-               (quote ? line.at[to] != quote : !isspace((unsigned char)line.at[to])))
-            to++;
+    for (line = text_trim(line); line.len > 0; line = text_trim(line)) {
         if (words->count == MOST_WORDS) return diag_set(diag, STATUS_USAGE, "too many words");
-        words->word[words->count] = arena_text(words->arena, text_slice(line, from, to));
-        if (!words->word[words->count++].at)
-            return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-        at = quote && to < line.len ? to + 1 : to; /* the last quotation mark may be missing */
+        const Text word = take_word(&line, words->arena);
+        if (!word.at) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+        words->word[words->count++] = word;
     }
+    return STATUS_OK;
 }
 
 static Status run_with_words(Shell *shell, const Command *command, Text rest, Diag *diag) {

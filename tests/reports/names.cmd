@@ -60,3 +60,25 @@ who,exposure,to,for,value,unit,remark,when,source
 "Back\slash \""Land\",aimed at,"""Quoted"" 'Land'",ban on exports,,,"Rule {of} ""quoted"" \ things: announced",2025-02,"Paper {1} \ ""page"""
 "Back\slash \""Land\",aimed at,"""Quoted"" 'Land'",ban on exports,,,"Rule {of} ""quoted"" \ things: in force",2026-01-15,"Paper {1} \ ""page"""
 
+# In the shell a name stands in double or single quotes, or bare where nothing follows it.
+$ cat >script <<'END'
+> .report exposure 'Back\slash \"Land\'
+> .report policy touching='Back\slash \"Land\' date=2025-12
+> .report exposure "Braced } } UNION { ?s ?p ?o } { Land"
+> .report exposure Braced } } UNION { ?s ?p ?o } { Land
+> END
+> ytterby --db h.yt --default-graph union -f script
+?who	?exposure	?to	?for	?value	?unit	?remark	?when	?source
+"Back\\slash \\\"Land\\"	"aimed at"	"\"Quoted\" 'Land'"	"ban on exports"	""	""	"Rule {of} \"quoted\" \\ things: announced"	"2025-02"	"Paper {1} \\ \"page\""
+"Back\\slash \\\"Land\\"	"aimed at"	"\"Quoted\" 'Land'"	"ban on exports"	""	""	"Rule {of} \"quoted\" \\ things: in force"	"2026-01-15"	"Paper {1} \\ \"page\""
+?name	?aspect	?value	?when	?source
+"Rule {of} \"quoted\" \\ things"	"issuer"	"\"Quoted\" 'Land'"	""	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"kind"	"ban on exports"	""	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"target"	"Back\\slash \\\"Land\\"	""	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"status on 2025-12"	"announced"	"2025-02"	"Paper {1} \\ \"page\""
+"Rule {of} \"quoted\" \\ things"	"status later"	"in force"	"2026-01-15"	"Paper {1} \\ \"page\""
+?who	?exposure	?to	?for	?value	?unit	?remark	?when	?source
+"Braced } } UNION { ?s ?p ?o } { Land"	"depends on"	"<script>alert(1)</script> & \"Sons\" ]]> --> </td></table>"	""	""	""	""	""	"Paper {1} \\ \"page\""
+! script:4:1: error: report exposure takes at most 2 arguments (quote names of several words)
+? 64
+
