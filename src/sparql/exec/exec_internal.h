@@ -218,11 +218,20 @@ void row_set_free(RowSet *set);
 typedef struct IdSet {
     TermId *ids;
     size_t count, cap;
-    uint32_t *slots;
-    size_t mask, charged;
+    uint32_t *slots; /* a table of those that are not … */
+    size_t hashed, mask;
+    size_t charged; /* for ids */
+    uint64_t *bits; /* … bits by their distance from `first` */
+    TermId first;
+    size_t bit_count;
     Budget *budget;
 } IdSet;
 
+/* Is the id surely in the set? A quick look for where most are. */
+static inline bool id_set_bit(const IdSet *set, TermId id) {
+    const TermId at = id - set->first;
+    return at < set->bit_count && (set->bits[at / 64] >> (at % 64) & 1) != 0;
+}
 Status id_set_add(IdSet *set, TermId id, bool *is_new); /* is_new may be NULL */
 bool id_set_has(const IdSet *set, TermId id);
 void id_set_clear(IdSet *set);

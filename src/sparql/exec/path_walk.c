@@ -107,34 +107,103 @@ static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, Ter
     return status;
 }
 
+/* ---- Closures -------------------------------------------------------------------------------------------------- */
+
+enum {
+    ROWS_PER_LOOK_UP = 128 /* are read as soon, where rows are read one after another */
+};
+
+static Status add_ends(PathWalk *walk, const Path *path, bool backward, TermId from, Ids *ends,
+                       IdSet *seen) {
+    ends->count = 0;
+    TRY(path_walk(walk, path, backward, from, TERM_ID_NONE, ends));
+    for (size_t i = 0; i < ends->count; i++)
+        if (!id_set_bit(seen, ends->at[i])) TRY(id_set_add(seen, ends->at[i], NULL));
+    return STATUS_OK;
+}
+
+/* The source's pattern of all triples that a link can go along. */
+static Status pattern_of_link(const PathWalk *walk, const Path *link, QuadPattern *pattern) {
+    const Dataset *const dataset = walk->exec->dataset;
+    *pattern = (QuadPattern){.graph = walk->graph};
+    if (!walk->named && !dataset->union_default && dataset->default_count == 1)
+        pattern->graph = dataset->defaults[0];
+    return exec_intern(walk->exec, &link->link, &pattern->predicate);
+}
+
+/* From how many nodes on it is cheaper to read all links than to look up theirs. */
+static Status nodes_for_all(const PathWalk *walk, const Path *path, uint64_t *nodes) {
+    QuadPattern pattern;
+    uint64_t count = 0;
+    *nodes = UINT64_MAX;
+    if (path->kind != PATH_LINK) return STATUS_OK;
+    TRY(pattern_of_link(walk, path, &pattern));
+    if (id_is_local(pattern.predicate) || id_is_local(pattern.graph)) return STATUS_OK;
+    if (source_estimate(walk->exec->setup.source, &pattern, &count) == STATUS_OK)
+        *nodes = count / ROWS_PER_LOOK_UP + 1;
+    return STATUS_OK;
+}
+
+/* Adds the ends of the links from all nodes that were seen, those from nodes that come to it by the way too. */
+static Status add_ends_of_all(PathWalk *walk, const Path *link, bool backward, IdSet *seen) {
+    const QuadBatch *const quads = walk->quads;
+    const TermId *const starts = backward ? quads->object : quads->subject;
+    const TermId *const ends = backward ? quads->subject : quads->object;
+    QuadPattern pattern;
+    TermId start = TERM_ID_NONE;
+    bool from = false;
+    TRY(pattern_of_link(walk, link, &pattern));
+    walk->scan.columns = 1u << QUAD_SUBJECT | 1u << QUAD_OBJECT;
+    walk->scan.order =
+        source_order(walk->exec->setup.source, &pattern, backward ? QUAD_OBJECT : QUAD_SUBJECT);
+    pattern.graph = walk->graph;
+    TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
+    do {
+        TRY(graph_scan_next(&walk->scan, walk->quads));
+        for (size_t i = 0; i < quads->rows; i++) {
+            if (starts[i] != start) from = id_set_has(seen, starts[i]);
+            start = starts[i];
+            if (from && !id_set_bit(seen, ends[i])) TRY(id_set_add(seen, ends[i], NULL));
+        }
+    } while (quads->rows > 0);
+    graph_scan_close(&walk->scan);
+    walk->scan.order = ORDER_ANY;
+    return STATUS_OK;
+}
+
 /* The nodes reached by one or more repetitions, each once; for * the start is the first of them. */
 static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal,
-                         IdSet *seen) {
-    Ids ends = {0};
-    Status status = STATUS_OK;
-    const bool many = path->kind != PATH_ZERO_OR_ONE;
-    if (path->kind != PATH_ONE_OR_MORE) status = id_set_add(seen, from, NULL);
+                         Ids *ends, IdSet *seen) {
+    const Path *one = path->left;
+    uint64_t many = 0; /* not known yet */
     size_t next = path->kind == PATH_ONE_OR_MORE ? 0 : 1;
-    TermId node = from;
-    while (status == STATUS_OK && !(goal != TERM_ID_NONE && id_set_has(seen, goal))) {
-        ends.count = 0;
-        status = path_walk(walk, path->left, backward, node, TERM_ID_NONE, &ends);
-        for (size_t i = 0; status == STATUS_OK && i < ends.count; i++)
-            status = id_set_add(seen, ends.at[i], NULL);
-        if (!many || next >= seen->count) break;
-        node = seen->ids[next++];
+    for (; one->kind == PATH_INVERSE; one = one->left) backward = !backward;
+    if (next == 1) TRY(id_set_add(seen, from, NULL));
+    if (goal != TERM_ID_NONE && id_set_has(seen, goal)) return STATUS_OK;
+    TRY(add_ends(walk, one, backward, from, ends, seen));
+    if (path->kind == PATH_ZERO_OR_ONE) return STATUS_OK;
+    while (next < seen->count && !(goal != TERM_ID_NONE && id_set_has(seen, goal))) {
+        const size_t end = seen->count;
+        if (many == 0 && end - next >= ROWS_PER_LOOK_UP) TRY(nodes_for_all(walk, one, &many));
+        const bool all = many != 0 && end - next >= many;
+        if (all)
+            TRY(add_ends_of_all(walk, one, backward, seen));
+        else
+            TRY(add_ends(walk, one, backward, seen->ids[next], ends, seen));
+        next = all ? end : next + 1;
     }
-    mem_free(ends.at);
-    return status;
+    return STATUS_OK;
 }
 
 static Status walk_closure(PathWalk *walk, const Path *path, bool backward, TermId from,
                            TermId goal, Ids *ends) {
     IdSet seen = {.budget = walk->exec->setup.budget};
-    Status status = close_over(walk, path, backward, from, goal, &seen);
+    Ids found = {0};
+    Status status = close_over(walk, path, backward, from, goal, &found, &seen);
     for (size_t i = 0; status == STATUS_OK && i < seen.count; i++)
         status = append(ends, seen.ids[i]);
     id_set_free(&seen);
+    mem_free(found.at);
     return status;
 }
 
