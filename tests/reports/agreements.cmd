@@ -41,3 +41,15 @@ $ ytterby report agreements Lynas
 "Malaysia and Lynas set up the plant in Pahang together"	"asset"	"Lynas plant in Pahang"	""	"SMM 2025-10-26, geopolitics"
 "Malaysia and Lynas set up the plant in Pahang together"	"stage"	"midstream"	""	"SMM 2025-10-26, geopolitics"
 "Malaysia and Lynas set up the plant in Pahang together"	"place"	"Pahang"	""	"SMM 2025-10-26, geopolitics"
+
+# Within a time: what the graph has a date of.
+$ ytterby report agreements from=2025 to=2025-10 | cut -f 1 | uniq
+?agreement
+"Malaysia announces closer rare-earth cooperation with China and welcomes joint ventures"
+"ASEAN meeting in Kuala Lumpur"
+"Malaysia and China talk again"
+
+$ ytterby report agreements Malaysia to=2022 | cut -f 1 | uniq
+?agreement
+"Regional Comprehensive Economic Partnership"
+
