@@ -68,7 +68,8 @@ static bool read_span(Text text, Event *event) {
     const size_t between = text_find(text, to, 0);
     if (between == SIZE_MAX) return read_date(text, &event->begin, &event->end);
     return read_date(text_slice(text, 0, between), &event->begin, &ignored) &&
-           read_date(text_slice(text, between + to.len, text.len), &ignored, &event->end);
+           read_date(text_slice(text, between + to.len, text.len), &ignored, &event->end) &&
+           event->begin < event->end;
 }
 
 static int by_time(const void *a, const void *b) {
@@ -78,12 +79,19 @@ static int by_time(const void *a, const void *b) {
     return one->row < other->row ? -1 : one->row > other->row;
 }
 
-static size_t find_events(const Answer *answer, size_t column, Event *events) {
+/* The rows with a date, in order of time; *left_out: those that are too many. */
+static size_t find_events(const Answer *answer, size_t column, Event *events, size_t *left_out) {
     size_t count = 0;
-    for (size_t row = 0; row < answer->rows && count < MOST_EVENTS; row++) {
+    *left_out = 0;
+    for (size_t row = 0; row < answer->rows; row++) {
         const Term *const cell = answer_cell(answer, row, column);
-        if (cell->kind != TERM_LITERAL || !read_span(cell->text, &events[count])) continue;
-        events[count++].row = row;
+        Event event;
+        if (cell->kind != TERM_LITERAL || !read_span(cell->text, &event)) continue;
+        event.row = row;
+        if (count < MOST_EVENTS)
+            events[count++] = event;
+        else
+            ++*left_out;
     }
     if (count > 1) qsort(events, count, sizeof *events, by_time);
     return count;
@@ -115,13 +123,11 @@ static void write_years(const Scale *scale, size_t count, Output *out) {
         output_format(out,
                       "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%.0f\" />\n", x,
                       TOP - 8, x, height);
-        if (year < (long)scale->last)
-            output_format(
-                out, "<text class=\"tick\" x=\"%.1f\" y=\"14\">%ld</text>\n",
-                (x + place(scale,
-                           (double)(year + 1 < (long)scale->last || step == 1 ? year + 1 : year))) /
-                    2,
-                year);
+        if (year == (long)scale->last) continue;
+        /* a single year's name stands in its middle, that of a step's first year at its line */
+        const double middle = step == 1 ? (x + place(scale, (double)(year + 1))) / 2 : x;
+        output_format(out, "<text class=\"tick\" x=\"%.1f\" y=\"14\">%ld</text>\n",
+                      middle < 20 ? 20 : middle, year);
     }
 }
 
@@ -180,26 +186,35 @@ static void write_event(const Answer *answer, const Scale *scale, const Event *e
     buffer_free(&text);
 }
 
+static void draw_events(const Answer *answer, size_t column, const Event *events, size_t count,
+                        size_t left_out, Output *out) {
+    const Scale scale = scale_of(events, count);
+    output_text(out, TEXT("<section>\n<h2>Timeline</h2>\n"));
+    if (left_out)
+        output_format(out, "<p class=\"soft\">The first %zu of %zu rows with a date</p>\n", count,
+                      count + left_out);
+    output_format(out,
+                  "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"timeline\" "
+                  "xmlns=\"http://www.w3.org/2000/svg\">\n",
+                  PICTURE_WIDTH, TOP + count * PICTURE_LINE + 6);
+    write_years(&scale, count, out);
+    for (size_t i = 0; i < count; i++)
+        write_event(answer, &scale, &events[i], column, TOP + 11.0 + (double)i * PICTURE_LINE, out);
+    output_text(out, TEXT("</svg>\n</section>\n"));
+}
+
 Status write_timeline(const Answer *answer, Output *out, Diag *diag) {
     static const char *const dates[] = {"when", "date", "period", "year", "published"};
     const size_t column = answer_column(answer, dates, sizeof dates / sizeof *dates);
+    if (column == SIZE_MAX) return STATUS_OK;
     Event *const events = mem_zero(MOST_EVENTS, sizeof *events);
     if (!events) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    const size_t count = column == SIZE_MAX ? 0 : find_events(answer, column, events);
+    size_t left_out;
+    const size_t count = find_events(answer, column, events, &left_out);
     /* all at one time: a line of equal marks says nothing */
     if (count > 1 &&
-        (events[0].begin < events[count - 1].begin || events[0].end < events[count - 1].end)) {
-        const Scale scale = scale_of(events, count);
-        output_format(out,
-                      "<section>\n<h2>Timeline</h2>\n<svg viewBox=\"0 0 %d %zu\" role=\"img\" "
-                      "aria-label=\"timeline\" xmlns=\"http://www.w3.org/2000/svg\">\n",
-                      PICTURE_WIDTH, TOP + count * PICTURE_LINE + 6);
-        write_years(&scale, count, out);
-        for (size_t i = 0; i < count; i++)
-            write_event(answer, &scale, &events[i], column, TOP + 11.0 + (double)i * PICTURE_LINE,
-                        out);
-        output_text(out, TEXT("</svg>\n</section>\n"));
-    }
+        (events[0].begin < events[count - 1].begin || events[0].end < events[count - 1].end))
+        draw_events(answer, column, events, count, left_out, out);
     mem_free(events);
     return STATUS_OK;
 }

@@ -262,3 +262,64 @@ $ mkdir -p .config/ytterby/queries && cd .config/ytterby/queries
 # The shell makes the same page of the report that ran last, also of one that knows nothing.
 $ printf '.report company TDK\n.last html page.html\n.report exposure Japan\n.last html none.html\n' | ytterby 2>/dev/null >screen
 > ytterby report --format html company TDK | cmp - page.html; ytterby report --quiet --format html exposure Japan | cmp - none.html
+
+# Dates of all kinds, over many years: what is no date is left out of the picture, what is open fades; wide letters count
+# as two.
+$ mkdir -p .config/ytterby/queries; cat >.config/ytterby/queries/odd.rq <<'END'
+> SELECT ?what ?when { VALUES (?what ?when) { ("a" "1500") ("b" "since 1990") ("c" "until 1700-05") ("d" "before 2020-03")
+>   ("e" "2001-02-03T04:05:06Z") ("f" "2023-13") ("g" "2024-00") ("h" "1600 to 1500") ("i" "1600 to 1650-06") ("j" "in 1700")
+>   ("日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語" "1800") } }
+> END
+> ytterby report --format html odd | sed -n '/<h2>Timeline/,/<\/svg>/p'
+<h2>Timeline</h2>
+<svg viewBox="0 0 960 190" role="img" aria-label="timeline" xmlns="http://www.w3.org/2000/svg">
+<line class="grid" x1="10.0" y1="22" x2="10.0" y2="184" />
+<text class="tick" x="20.0" y="14">1500</text>
+<line class="grid" x1="82.2" y1="22" x2="82.2" y2="184" />
+<text class="tick" x="82.2" y="14">1540</text>
+<line class="grid" x1="154.3" y1="22" x2="154.3" y2="184" />
+<text class="tick" x="154.3" y="14">1580</text>
+<line class="grid" x1="226.5" y1="22" x2="226.5" y2="184" />
+<text class="tick" x="226.5" y="14">1620</text>
+<line class="grid" x1="298.7" y1="22" x2="298.7" y2="184" />
+<text class="tick" x="298.7" y="14">1660</text>
+<line class="grid" x1="370.8" y1="22" x2="370.8" y2="184" />
+<text class="tick" x="370.8" y="14">1700</text>
+<line class="grid" x1="443.0" y1="22" x2="443.0" y2="184" />
+<text class="tick" x="443.0" y="14">1740</text>
+<line class="grid" x1="515.2" y1="22" x2="515.2" y2="184" />
+<text class="tick" x="515.2" y="14">1780</text>
+<line class="grid" x1="587.4" y1="22" x2="587.4" y2="184" />
+<text class="tick" x="587.4" y="14">1820</text>
+<line class="grid" x1="659.5" y1="22" x2="659.5" y2="184" />
+<text class="tick" x="659.5" y="14">1860</text>
+<line class="grid" x1="731.7" y1="22" x2="731.7" y2="184" />
+<text class="tick" x="731.7" y="14">1900</text>
+<line class="grid" x1="803.9" y1="22" x2="803.9" y2="184" />
+<text class="tick" x="803.9" y="14">1940</text>
+<line class="grid" x1="876.0" y1="22" x2="876.0" y2="184" />
+<text class="tick" x="876.0" y="14">1980</text>
+<line class="grid" x1="948.2" y1="22" x2="948.2" y2="184" />
+<text class="tick" x="948.2" y="14">2020</text>
+<circle class="mark" cx="10.9" cy="41.0" r="4" />
+<text x="19.8" y="45.5">1500  a</text>
+<rect class="bar" x="190.4" y="59.0" width="91.1" height="8" rx="3" />
+<text x="289.5" y="67.5">1600 to 1650-06  i</text>
+<rect class="bar" x="311.6" y="81.0" width="60.0" height="8" rx="3" opacity="0.5" />
+<text x="379.6" y="89.5">until 1700-05  c</text>
+<circle class="mark" cx="552.2" cy="107.0" r="4" />
+<text x="543.3" y="111.5" class="end"><title>1800  日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語</title>1800  日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語日本…</text>
+<rect class="bar" x="894.1" y="125.0" width="55.9" height="8" rx="3" opacity="0.5" />
+<text x="886.1" y="133.5" class="end">since 1990  b</text>
+<circle class="mark" cx="914.1" cy="151.0" r="4" />
+<text x="906.1" y="155.5" class="end">2001-02-03T04:05:06Z  e</text>
+<rect class="bar" x="888.6" y="169.0" width="60.0" height="8" rx="3" opacity="0.5" />
+<text x="880.6" y="177.5" class="end">before 2020-03  d</text>
+</svg>
+
+$ for i in $(seq 1000 1149); do echo "(\"event\" \"$i\")"; done | { echo 'SELECT ?what ?when { VALUES (?what ?when) {'; cat; echo '} }'; } \
+>     >.config/ytterby/queries/many.rq; ytterby report --format html many | sed -n '/<h2>Timeline/,/<svg/p'
+<h2>Timeline</h2>
+<p class="soft">The first 100 of 150 rows with a date</p>
+<svg viewBox="0 0 960 2236" role="img" aria-label="timeline" xmlns="http://www.w3.org/2000/svg">
+
