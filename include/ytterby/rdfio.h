@@ -92,4 +92,15 @@ Status rdf_writer_prefix(RdfWriter *writer, Text prefix, Text iri);
 Status rdf_writer_end(RdfWriter *writer, Diag *diag); /* writes what is left */
 void rdf_writer_free(RdfWriter *writer);
 
+/* ---- Differences ------------------------------------------------------------------------------------------ */
+
+/* A set of quads as lines of N-Quads, in order: what two graphs differ in, whatever keeps them. */
+typedef struct RdfLines RdfLines;
+RdfLines *rdf_lines_new(Budget *budget); /* budget may be NULL; NULL when memory is out */
+void rdf_lines_free(RdfLines *lines);
+Status rdf_lines_add(void *lines, const Quad *quad); /* as an RdfSink's quad */
+/* Gives each line (its end included) that only one of them has, in order; `added`: only the second has it. */
+Status rdf_lines_compare(RdfLines *before, RdfLines *after,
+                         Status (*each)(void *context, Text line, bool added), void *context);
+
 #endif

@@ -184,60 +184,11 @@ Status run_info(const Options *options, Diag *diag) {
 /* ---- diff ---------------------------------------------------------------------------------------------------------- */
 
 /* Statements as N-Quads lines, to be sorted; blank nodes are compared by their labels. */
-typedef struct Lines {
-    Arena *arena;
-    Text *at;
-    size_t count, cap;
-    Buffer line;
-} Lines;
-
-static Status keep_line(void *context, const Quad *quad) {
-    Lines *const lines = context;
-    const Term *const terms[] = {&quad->subject, &quad->predicate, &quad->object, &quad->graph};
-    buffer_clear(&lines->line);
-    for (size_t i = 0; i < 4; i++) {
-        if (terms[i]->kind == TERM_NONE) continue;
-        term_write(&lines->line, terms[i]);
-        buffer_byte(&lines->line, ' ');
-    }
-    buffer_text(&lines->line, TEXT(".\n"));
-    const Text kept = arena_text(lines->arena, buffer_view(&lines->line));
-    if (!kept.at || lines->line.failed) return STATUS_NO_MEMORY;
-    TRY(array_grow((void **)&lines->at, &lines->cap, lines->count + 1, sizeof *lines->at));
-    lines->at[lines->count++] = kept;
+static Status print_line(void *context, Text line, bool added) {
+    Output *const out = context;
+    output_text(out, added ? TEXT("+ ") : TEXT("- "));
+    output_text(out, line);
     return STATUS_OK;
-}
-
-static int compare_lines(const void *a, const void *b) {
-    return text_compare(*(const Text *)a, *(const Text *)b);
-}
-
-static void sort_lines(Lines *lines) {
-    if (lines->count == 0) return;
-    qsort(lines->at, lines->count, sizeof *lines->at, compare_lines);
-    size_t kept = 1;
-    for (size_t i = 1; i < lines->count; i++) {
-        if (!text_equal(lines->at[i], lines->at[kept - 1])) lines->at[kept++] = lines->at[i];
-    }
-    lines->count = kept;
-}
-
-static void write_difference(const Lines *before, const Lines *after, Output *out) {
-    size_t i = 0, j = 0;
-    while (i < before->count || j < after->count) {
-        int order = 1;
-        if (j == after->count)
-            order = -1;
-        else if (i < before->count)
-            order = text_compare(before->at[i], after->at[j]);
-        if (order == 0) {
-            i++;
-            j++;
-            continue;
-        }
-        output_text(out, order < 0 ? TEXT("- ") : TEXT("+ "));
-        output_text(out, order < 0 ? before->at[i++] : after->at[j++]);
-    }
 }
 
 /* The other side is a database when no format's ending says otherwise and it opens as one. */
@@ -246,28 +197,23 @@ static bool open_other(const char *path, Graph **other) {
     return !rdf_format_guess(path, (Text){0}) && graph_open(other, &read, NULL) == STATUS_OK;
 }
 
-static Status read_sides(const Options *options, ShellGraph *graph, Lines *before, Lines *after,
-                         Diag *diag) {
+static Status read_sides(const Options *options, ShellGraph *graph, RdfLines *before,
+                         RdfLines *after, Diag *diag) {
     const RdfFormat *const format = rdf_format_guess(options->against, (Text){0});
     Graph *other;
     if (open_other(options->against, &other)) {
         const QuadChoice all = {0};
-        const Status status = each_quad(graph_source(other), &all, keep_line, after, NULL, diag);
+        const Status status =
+            each_quad(graph_source(other), &all, rdf_lines_add, after, NULL, diag);
         graph_close(other);
         TRY(status);
-        return each_quad(graph_source(graph->graph), &all, keep_line, before, NULL, diag);
+        return each_quad(graph_source(graph->graph), &all, rdf_lines_add, before, NULL, diag);
     }
     const QuadChoice choice = {.merged = graph->union_default && !(format && format->graphs)};
     const RdfReadOptions read = {.format = NULL};
-    const RdfSink sink = {.quad = keep_line, .context = after};
+    const RdfSink sink = {.quad = rdf_lines_add, .context = after};
     TRY(rdf_read_file(options->against, &read, &sink, diag));
-    return each_quad(graph_source(graph->graph), &choice, keep_line, before, NULL, diag);
-}
-
-static void lines_free(Lines *lines) {
-    arena_free(lines->arena);
-    mem_free(lines->at);
-    buffer_free(&lines->line);
+    return each_quad(graph_source(graph->graph), &choice, rdf_lines_add, before, NULL, diag);
 }
 
 Status run_diff(const Options *options, Diag *diag) {
@@ -275,18 +221,16 @@ Status run_diff(const Options *options, Diag *diag) {
     Output *out = NULL;
     if (!options->against) return diag_set(diag, STATUS_USAGE, "diff needs --against FILE-OR-DB");
     TRY(select_graph(options, ACCESS_READ, &graph, diag));
-    Lines before = {.arena = arena_new(NULL)}, after = {.arena = arena_new(NULL)};
-    Status status = before.arena && after.arena ? read_sides(options, &graph, &before, &after, diag)
-                                                : out_of_memory(diag);
+    RdfLines *const before = rdf_lines_new(NULL), *const after = rdf_lines_new(NULL);
+    Status status =
+        before && after ? read_sides(options, &graph, before, after, diag) : out_of_memory(diag);
     if (status == STATUS_OK) status = open_output(NULL, &out, diag);
     if (status == STATUS_OK) {
-        sort_lines(&before);
-        sort_lines(&after);
-        write_difference(&before, &after, out);
+        status = rdf_lines_compare(before, after, print_line, out);
         status = close_output(out, status, diag);
     }
-    lines_free(&before);
-    lines_free(&after);
+    rdf_lines_free(before);
+    rdf_lines_free(after);
     release_graph(&graph);
     return status;
 }

@@ -275,6 +275,8 @@ static const Command table[] = {
     {".review", "[accept|reject|skip|edit ...]", "go through what ingest proposed of texts, one candidate after the other",
      ".review shows the next one, with its sentence. Then: .review accept makes it a statement of\nits document's graph, with its passage as source; .review reject; .review skip, to come back\nto it later; .review edit NAME=VALUE changes a line of it, .review edit NAME= takes one out.\n"
      ".undo takes the last of these back. A beginning will do: .review a.", 0, MOST_WORDS, FILES, ARGUMENT_NONE, command_review},
+    {".diff", "[DATE|GRAPH]", "what changed since a date, or against a backup or a file",
+     ".diff 2026-05 or .diff today lists the transactions of a database since then, .diff alone all\nthat it remembers. .diff backup.yt and .diff old.ttl show the statements: + is here and not\nthere, - is there and not here. GRAPH is named as for .open.", 0, MOST_WORDS, FILES, ARGUMENT_FILE, command_diff},
     {".undo", "", "take the last change of a database back", "", 0, 0, FILES, ARGUMENT_NONE, command_undo},
     {".quit", "", "leave (also Ctrl-D)", "", 0, 0, FILES, ARGUMENT_NONE, command_quit},
 };

@@ -38,6 +38,14 @@ void shell_forget_names(Shell *shell) {
     complete_forget(shell);
 }
 
+void shell_notice_changes(Shell *shell) {
+    Store *const store = shell->graph.graph ? graph_store(shell->graph.graph) : NULL;
+    StoreInfo info;
+    if (!store || store_info(store, &info, NULL) != STATUS_OK) return;
+    if (info.transactions != shell->transactions) shell_forget_names(shell);
+    shell->transactions = info.transactions;
+}
+
 void shell_set_graph(Shell *shell, const ShellGraph *graph) {
     shell_forget_names(shell);
     shell_forget_last(shell);
@@ -75,6 +83,7 @@ static Status run_statement(Shell *shell, const ShellInput *input, size_t length
                                      .line = shell->statement_line};
     if (input->typed) history_add(buffer_view(&text));
     Diag diag = {0};
+    shell_notice_changes(shell);
     const Status status = shell_statement(shell, &statement, &diag);
     report_failure(shell, input, status, &diag);
     buffer_free(&text);
@@ -86,6 +95,7 @@ static Status run_command(Shell *shell, const ShellInput *input, Text line) {
     Buffer copy = {0}; /* the line is a view into the input, which .read may use again */
     buffer_text(&copy, line);
     Diag diag = {0};
+    shell_notice_changes(shell);
     const Status status =
         copy.failed ? STATUS_NO_MEMORY : command_run(shell, buffer_view(&copy), &diag);
     buffer_free(&copy);

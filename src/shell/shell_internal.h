@@ -39,6 +39,7 @@ typedef struct Shell {
     Catalogue *catalogue;         /* NULL until asked for; see shell_catalogue */
     Labels *labels;               /* NULL until asked for; see shell_labels */
     struct NameList *names;       /* for completion; NULL until asked for */
+    uint64_t transactions;        /* of the database, when a command last looked */
     Buffer statement;             /* what was read of the statement so far */
     size_t statement_line;        /* its first line in the input */
     Buffer last;                  /* the last statement that ran, for .last and .explain */
@@ -69,6 +70,8 @@ typedef struct Shell {
 Status shell_catalogue(Shell *shell, Catalogue **catalogue, Diag *diag);
 Status shell_labels(Shell *shell, Labels **labels, Diag *diag);
 void shell_forget_names(Shell *shell); /* after the graph changed: labels and names are read anew */
+/* Forgets them too when somebody else has written into the database: before each command. */
+void shell_notice_changes(Shell *shell);
 void shell_forget_last(Shell *shell);
 void shell_set_graph(Shell *shell, const ShellGraph *graph); /* closes the one before */
 Status shell_read(Shell *shell, const char *path,
@@ -221,6 +224,7 @@ Status command_neighbours(Shell *shell, const Words *words, Diag *diag);
 Status command_draw(Shell *shell, const Words *words, Diag *diag);
 Status command_source(Shell *shell, const Words *words, Diag *diag);
 Status command_examples(Shell *shell, const Words *words, Diag *diag);
+Status command_diff(Shell *shell, const Words *words, Diag *diag);
 Status command_review(Shell *shell, const Words *words, Diag *diag);
 Status command_undo(Shell *shell, const Words *words, Diag *diag);
 Status command_bind(Shell *shell, const Words *words, Diag *diag);
