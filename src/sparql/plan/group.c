@@ -11,8 +11,11 @@ static Status add_operand(Group *group, const TriplePattern *triple, const Algeb
     TRY(array_grow((void **)&group->operands, &group->operand_cap, group->operand_count + 1,
                    sizeof *group->operands));
     Operand *const operand = &group->operands[group->operand_count++];
-    *operand = (Operand){
-        .triple = triple, .algebra = algebra, .possible = set_new(planner), .fanout = {-1, -1, -1}};
+    *operand = (Operand){.triple = triple,
+                         .algebra = algebra,
+                         .possible = set_new(planner),
+                         .fanout = {-1, -1, -1},
+                         .share = -1};
     if (!operand->possible) return STATUS_NO_MEMORY;
     if (triple) {
         operand->count = count_triple(planner, triple, group->graph);
@@ -152,15 +155,30 @@ static Status collect(Group *group, const Algebra *a, const SlotWord *outside) {
 
 /* ---- Joining --------------------------------------------------------------------------------------------- */
 
-static Status join_all(Group *group, Plan **current) {
+static Status start_over(Group *group, Plan **current) {
     for (size_t i = 0; i < group->operand_count; i++) group->operands[i].used = false;
     for (size_t i = 0; i < group->condition_count; i++) group->conditions[i].placed = false;
     for (size_t i = 0; i < group->exclusion_count; i++) group->exclusions[i].placed = false;
-    TRY(place_conditions(group, current, false));
+    return place_conditions(group, current, false);
+}
+
+/* Greedily, which is done at once; then by a search, where that may pay. Either way the same conditions are placed. */
+static Status join_operands(Group *group, Plan **current) {
+    Plan *found = *current;
+    TRY(start_over(group, current));
     for (size_t i = 0; i < group->operand_count; i++) {
         TRY(join_operand(group, choose_operand(group, *current), current));
         TRY(place_conditions(group, current, false));
     }
+    if (!search_pays(group, (*current)->cost)) return STATUS_OK;
+    TRY(start_over(group, &found));
+    TRY(search_order(group, &found));
+    if (found->cost < (*current)->cost) *current = found;
+    return STATUS_OK;
+}
+
+static Status join_all(Group *group, Plan **current) {
+    TRY(join_operands(group, current));
     for (size_t i = 0; i < group->optional_count; i++)
         TRY(join_optional(group, group->optionals[i], current));
     return place_conditions(group, current, true);

@@ -1,5 +1,4 @@
-/* A group as its files share it: group.c collects it, join_order.c chooses what comes next,
- * join.c joins it, sift.c places what keeps or drops rows. */
+/* A group as its files share it: group.c collects it, join_order.c and join_search.c choose what comes next, join.c joins it, sift.c places what keeps or drops rows. */
 #ifndef YTTERBY_GROUP_INTERNAL_H
 #define YTTERBY_GROUP_INTERNAL_H
 
@@ -14,6 +13,7 @@ typedef struct Operand {
     SlotWord *possible;
     double count;
     double fanout[3]; /* of a triple's columns; below 0: not known yet */
+    double share; /* of a triple with one variable: matches for a value that has the predicate */
     bool used;
 } Operand;
 
@@ -54,8 +54,15 @@ double operand_fanout(Group *group, Operand *operand, Column column); /* … for
 double path_fanout(const Group *group, const Operand *operand, const Plan *current);
 /* Does a condition that is not placed yet hold a slot of `current` equal to one of `slots`? */
 bool is_linked(const Group *group, const Plan *current, const SlotWord *slots);
+/* Does it share a variable, or is it linked? Everything is connected to nothing. */
+bool is_connected(const Group *group, const Operand *operand, const Plan *current);
 /* The next operand: connected before unconnected, then the fewest rows, then the order of the text. */
 Operand *choose_operand(Group *group, const Plan *current);
+
+/* join_search.c: joins all operands in the cheapest order. */
+Status search_order(Group *group, Plan **made);
+bool search_pays(const Group *group,
+                 double cost); /* does a plan of that cost take longer than the search? */
 
 /* cycle.c: the group with its cyclic patterns as one operand; the same group, when it has none. Sets and conditions are
  * shared with it. */
@@ -69,8 +76,16 @@ typedef struct Pattern {
     size_t condition_count;
 } Pattern;
 
+/* What joining an operand to the rows of `input` comes to. */
+typedef struct JoinPrice {
+    double rows, cost; /* cost: beyond that of the input */
+    bool hashed;
+} JoinPrice;
+JoinPrice price_of(Group *group, Operand *operand, const Plan *input);
+
 /* join.c, sift.c: each puts the joined plan in the place of *current. */
 Status join_operand(Group *group, Operand *operand, Plan **current);
+Status join_apart(Group *group, Plan **current, Plan *apart); /* by hashing two plans */
 Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **current);
 Status plan_condition_exists(Group *group, const Plan *plan); /* the EXISTS in its conditions */
 Status join_optional(Group *group, const Algebra *a, Plan **current);

@@ -2,14 +2,9 @@
  * hashed, or, for patterns, fed with the rows that are there. */
 #include "group_internal.h"
 
-static bool shares_certain(const Group *group, const Plan *current, const Operand *operand) {
-    SlotWord *const shared = set_copy(group->planner, operand->possible);
-    if (!shared) return false;
-    set_keep_all(group->planner, shared, current->certain);
-    return set_meets(group->planner, shared, shared);
-}
+#include <math.h>
 
-/* ---- Triple patterns and paths ------------------------------------------------------------------------------ */
+/* ---- Hashing ---------------------------------------------------------------------------------------------------- */
 
 /* The conditions `?a = ?b` between the sides become keys of the join. */
 static Status take_equalities(Group *group, HashJoin *join) {
@@ -35,6 +30,18 @@ static void mark_placed(Group *group, const Plan *plan) {
 }
 
 /* The hash table is made over the side that is expected to have fewer rows. */
+Status join_apart(Group *group, Plan **current, Plan *apart) {
+    const bool apart_first = (*current)->estimate < apart->estimate;
+    HashJoin join = {.kind = PLAN_JOIN,
+                     .left = apart_first ? apart : *current,
+                     .right = apart_first ? *current : apart};
+    group->hashed = true;
+    TRY(take_equalities(group, &join));
+    *current = plan_join(group->planner, &join);
+    if (*current) mark_placed(group, *current);
+    return *current ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 static Status join_hashed(Group *group, const Operand *operand, Plan **current) {
     Planner *const planner = group->planner;
     Plan *const unit = plan_new(planner, PLAN_UNIT, NULL, NULL);
@@ -42,16 +49,10 @@ static Status join_hashed(Group *group, const Operand *operand, Plan **current) 
     if (!scan) return STATUS_NO_MEMORY;
     scan->estimate = operand->count;
     scan->cost = COST_LOOK_UP + operand->count;
-    const bool scan_first = (*current)->estimate < scan->estimate;
-    HashJoin join = {.kind = PLAN_JOIN,
-                     .left = scan_first ? scan : *current,
-                     .right = scan_first ? *current : scan};
-    group->hashed = true;
-    TRY(take_equalities(group, &join));
-    *current = plan_join(planner, &join);
-    if (*current) mark_placed(group, *current);
-    return *current ? STATUS_OK : STATUS_NO_MEMORY;
+    return join_apart(group, current, scan);
 }
+
+/* ---- Prices --------------------------------------------------------------------------------------------------------- */
 
 /* The price of reading all matches and hashing them, beyond that of the rows that come out. */
 static double hashed_cost(const Operand *operand, const Plan *input) {
@@ -63,33 +64,56 @@ static double hashed_cost(const Operand *operand, const Plan *input) {
 /* Where only an equality connects, looking up would give all pairs: then it is hashed even where few rows are wanted. */
 static bool may_hash(const Group *group, const Operand *operand, const Plan *input) {
     if (input->kind == PLAN_UNIT) return false;
-    if (shares_certain(group, input, operand)) return group->hashes;
+    if (set_meets(group->planner, operand->possible, input->certain)) return group->hashes;
     return is_linked(group, input, operand->possible);
 }
 
-static Status join_triple(Group *group, Operand *operand, Plan **current) {
-    Plan *const input = *current;
+static JoinPrice price_of_triple(Group *group, Operand *operand, const Plan *input) {
     const double rows = input->estimate * triple_fanout(group, operand, input, true);
     const double matches = input->estimate * triple_fanout(group, operand, input, false);
     const double looked_up = COST_LOOK_UP * input->estimate + matches;
-    if (may_hash(group, operand, input) && hashed_cost(operand, input) + rows < looked_up) {
-        TRY(join_hashed(group, operand, current));
-        (*current)->estimate = rows;
-        return STATUS_OK;
+    if (may_hash(group, operand, input)) {
+        const double hashed = hashed_cost(operand, input) + rows;
+        if (hashed < looked_up) return (JoinPrice){rows, hashed, true};
     }
-    *current = plan_scan(group->planner, input, operand->triple, group->graph);
-    if (!*current) return STATUS_NO_MEMORY;
-    (*current)->cost += looked_up;
-    (*current)->estimate = matches;
-    return STATUS_OK;
+    return (JoinPrice){matches, looked_up, false};
 }
 
-static Status join_path(Group *group, const Operand *operand, Plan **current) {
-    const double fanout = path_fanout(group, operand, *current), before = (*current)->estimate;
-    *current = plan_path(group->planner, *current, operand->algebra, group->graph);
-    if (!*current) return STATUS_NO_MEMORY;
-    (*current)->estimate = before * fanout;
-    (*current)->cost += before * (fanout + 1) * COST_LOOK_UP;
+/* Of a pattern that was planned alone and is hashed. */
+static JoinPrice price_of_pattern(const Group *group, const Operand *operand, const Plan *input) {
+    const double cost = operand->alone->cost;
+    double rows = input->estimate * operand->count;
+    if (input->kind == PLAN_UNIT) return (JoinPrice){operand->count, cost, false};
+    if (set_meets(group->planner, operand->possible, input->possible) ||
+        is_linked(group, input, operand->possible))
+        rows = sqrt(rows);
+    return (JoinPrice){
+        rows, cost + COST_TABLE + COST_PROBE * input->estimate + COST_KEEP * operand->count + rows,
+        true};
+}
+
+JoinPrice price_of(Group *group, Operand *operand, const Plan *input) {
+    if (operand->triple) return price_of_triple(group, operand, input);
+    if (operand->alone) return price_of_pattern(group, operand, input);
+    const double fanout = path_fanout(group, operand, input);
+    return (JoinPrice){input->estimate * fanout, input->estimate * (fanout + 1) * COST_LOOK_UP,
+                       false};
+}
+
+/* ---- Triple patterns and paths -------------------------------------------------------------------------------------- */
+
+static Status join_one(Group *group, Operand *operand, Plan **current) {
+    Planner *const planner = group->planner;
+    const JoinPrice price = price_of(group, operand, *current);
+    if (price.hashed) {
+        TRY(join_hashed(group, operand, current));
+    } else {
+        *current = operand->triple ? plan_scan(planner, *current, operand->triple, group->graph)
+                                   : plan_path(planner, *current, operand->algebra, group->graph);
+        if (!*current) return STATUS_NO_MEMORY;
+        (*current)->cost += price.cost;
+    }
+    (*current)->estimate = price.rows;
     return STATUS_OK;
 }
 
@@ -131,8 +155,7 @@ Status join_operand(Group *group, Operand *operand, Plan **current) {
     const Pattern pattern = {
         .algebra = operand->algebra, .hashed = PLAN_JOIN, .fed = PLAN_BIND_JOIN};
     operand->used = true;
-    if (operand->triple) return join_triple(group, operand, current);
-    if (!operand->alone) return join_path(group, operand, current);
+    if (!operand->alone) return join_one(group, operand, current);
     if ((*current)->kind != PLAN_UNIT)
         return join_pattern(group, &pattern, operand->alone, current);
     *current = operand->alone;

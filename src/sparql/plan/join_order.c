@@ -1,7 +1,5 @@
-/* Which operand of a group comes next: the one that leaves the fewest rows. */
+/* Which operand of a group comes next, greedily: the one that leaves the fewest rows. */
 #include "group_internal.h"
-
-#include <math.h>
 
 static bool is_bound(const Group *group, const Plan *current, const Node *node) {
     if (node->slot == SLOT_NONE || node->slot >= group->planner->variable_count) return true;
@@ -39,6 +37,31 @@ static bool is_known(const Group *group, const Plan *current, const Node *node, 
     return false;
 }
 
+static bool is_constant(const Node *node) { return node->slot == SLOT_NONE && !node->parts; }
+
+/* The triple with a variable at the end that is not `column`, if there is a constant there and as predicate. */
+static bool without_end(const Planner *planner, const TriplePattern *triple, Column column,
+                        TriplePattern *open) {
+    Node *const end = column == SUBJECT ? &open->object : &open->subject;
+    *open = *triple;
+    if (column == PREDICATE || !is_constant(end) || !is_constant(&triple->predicate)) return false;
+    *end = (Node){.slot = (Slot)planner->variable_count};
+    return true;
+}
+
+/* Matches for a value that other patterns bind. Where the other end is a constant, some of the values that have the
+ * predicate have a match and others have not: values from elsewhere are taken to be like them. */
+static double bound_fanout(Group *group, Operand *operand, Column column) {
+    TriplePattern open;
+    if (operand->share >= 0) return operand->share;
+    if (!without_end(group->planner, operand->triple, column, &open))
+        return operand_fanout(group, operand, column);
+    const double count = count_triple(group->planner, &open, group->graph);
+    const double each = column_fanout(group->planner, &open, group->graph, column, count);
+    operand->share = count > 0 ? operand->count * each / count : 0;
+    return operand->share;
+}
+
 double triple_fanout(Group *group, Operand *operand, const Plan *current, bool linked) {
     const TriplePattern *const t = operand->triple;
     const Node *const nodes[] = {&t->subject, &t->predicate, &t->object};
@@ -46,7 +69,7 @@ double triple_fanout(Group *group, Operand *operand, const Plan *current, bool l
     for (Column column = SUBJECT; column <= OBJECT && operand->count > 0; column++) {
         if (nodes[column]->slot == SLOT_NONE || !is_known(group, current, nodes[column], linked))
             continue;
-        fanout *= operand_fanout(group, operand, column) / operand->count;
+        fanout *= bound_fanout(group, operand, column) / operand->count;
     }
     return fanout;
 }
@@ -59,16 +82,7 @@ double path_fanout(const Group *group, const Operand *operand, const Plan *curre
     return operand->count * 5 + 1;
 }
 
-static double rows_with(Group *group, Operand *operand, const Plan *current) {
-    if (operand->triple) return current->estimate * triple_fanout(group, operand, current, true);
-    if (!operand->alone) return current->estimate * path_fanout(group, operand, current);
-    if (!set_meets(group->planner, operand->possible, current->possible) &&
-        !is_linked(group, current, operand->possible))
-        return current->estimate * operand->count;
-    return sqrt(current->estimate * operand->count);
-}
-
-static bool is_connected(const Group *group, const Operand *operand, const Plan *current) {
+bool is_connected(const Group *group, const Operand *operand, const Plan *current) {
     const SlotWord *const given = group->planner->given;
     return current->kind == PLAN_UNIT ||
            set_meets(group->planner, operand->possible, current->possible) ||
@@ -85,7 +99,9 @@ Operand *choose_operand(Group *group, const Plan *current) {
         if (operand->used) continue;
         const bool connected = is_connected(group, operand, current);
         if (best && best_connected && !connected) continue;
-        const double rows = rows_with(group, operand, current);
+        const double rows = operand->triple
+                                ? current->estimate * triple_fanout(group, operand, current, true)
+                                : price_of(group, operand, current).rows;
         if (best && best_connected == connected && rows >= best_rows) continue;
         best = operand;
         best_rows = rows;
