@@ -269,7 +269,7 @@ static bool all_count_rows(const Algebra *a, const SlotWord *certain) {
                            arg->kind == EXPR_VARIABLE && slot_in(certain, arg->slot);
         if (!counts_rows(count) && !bound) return false;
     }
-    return a->aggregate_count > 0;
+    return a->key_count + a->aggregate_count > 0;
 }
 
 static Status start_counting(Counting *self, const Algebra *bgp) {
@@ -295,9 +295,10 @@ static Status plan_whole(Counting *self, const Algebra *bgp, SlotWord *needed, P
 
 static Status count_patterns(Planner *planner, const Algebra *a, const Algebra *bgp,
                              const PlanGraph *graph, Plan **left) {
-    Counting self = {.planner = planner, .graph = graph, .pattern = a->left, .weighs = true};
+    Counting self = {.planner = planner, .graph = graph, .pattern = a->left};
     SlotWord *const needed = set_new(planner);
     if (!needed) return STATUS_NO_MEMORY;
+    self.weighs = a->aggregate_count > 0;
     for (size_t i = 0; i < a->key_count; i++) slot_add(needed, a->keys[i].slot);
     return plan_whole(&self, bgp, needed, left);
 }
@@ -318,9 +319,9 @@ Status plan_set_of(Planner *planner, const Algebra *project, const PlanGraph *gr
 /* COUNT(DISTINCT ?v) of one pattern is the number of rows of its tally. */
 static Status count_distinct(Planner *planner, const Algebra *a, const PlanGraph *graph,
                              Plan **left) {
-    const Expr *const count = a->aggregates[0].aggregate;
-    if (a->key_count > 0 || a->aggregate_count != 1 || count->aggregate != AGGREGATE_COUNT ||
-        !count->distinct || count->count != 1 || count->args[0]->kind != EXPR_VARIABLE)
+    const Expr *const count = a->aggregate_count == 1 ? a->aggregates[0].aggregate : NULL;
+    if (a->key_count > 0 || !count || count->aggregate != AGGREGATE_COUNT || !count->distinct ||
+        count->count != 1 || count->args[0]->kind != EXPR_VARIABLE)
         return STATUS_OK;
     return plan_values_of(planner, a->left, count->args[0]->slot, graph, left);
 }
