@@ -258,16 +258,20 @@ static const Algebra *pattern_below(const Algebra *a) {
     return a->kind == ALGEBRA_BGP && a->triple_count > 0 ? a : NULL;
 }
 
-/* Is each aggregate the number of rows: COUNT(*), or COUNT of what they surely bind? */
-static bool all_count_rows(const Algebra *a, const SlotWord *certain) {
+/* The variable of a COUNT that is surely bound, or SLOT_NONE. */
+static Slot counted_slot(const Expr *count, const SlotWord *certain) {
+    if (count->aggregate != AGGREGATE_COUNT || count->count != 1) return SLOT_NONE;
+    const Expr *const arg = count->args[0];
+    return arg->kind == EXPR_VARIABLE && slot_in(certain, arg->slot) ? arg->slot : SLOT_NONE;
+}
+
+/* Is each aggregate the number of rows, or of the distinct values of what they surely bind? */
+static bool all_counts(const Algebra *a, const SlotWord *certain) {
     for (size_t i = 0; i < a->key_count; i++)
         if (a->keys[i].expression) return false;
     for (size_t i = 0; i < a->aggregate_count; i++) {
         const Expr *const count = a->aggregates[i].aggregate;
-        const Expr *const arg = count->count == 1 ? count->args[0] : NULL;
-        const bool bound = arg && count->aggregate == AGGREGATE_COUNT && !count->distinct &&
-                           arg->kind == EXPR_VARIABLE && slot_in(certain, arg->slot);
-        if (!counts_rows(count) && !bound) return false;
+        if (!counts_rows(count) && counted_slot(count, certain) == SLOT_NONE) return false;
     }
     return a->key_count + a->aggregate_count > 0;
 }
@@ -298,7 +302,11 @@ static Status count_patterns(Planner *planner, const Algebra *a, const Algebra *
     Counting self = {.planner = planner, .graph = graph, .pattern = a->left};
     SlotWord *const needed = set_new(planner);
     if (!needed) return STATUS_NO_MEMORY;
-    self.weighs = a->aggregate_count > 0;
+    for (size_t i = 0; i < a->aggregate_count; i++) {
+        const Expr *const count = a->aggregates[i].aggregate;
+        self.weighs = self.weighs || !count->distinct;
+        if (count->distinct) slot_add(needed, count->args[0]->slot);
+    }
     for (size_t i = 0; i < a->key_count; i++) slot_add(needed, a->keys[i].slot);
     return plan_whole(&self, bgp, needed, left);
 }
@@ -332,7 +340,8 @@ static Status plan_counted(Planner *planner, const Algebra *a, const PlanGraph *
     const Algebra *const bgp = pattern_below(a->left);
     SlotWord *possible = NULL, *certain = NULL;
     TRY(sets_of_algebra(planner, a->left, &possible, &certain));
-    if (!all_count_rows(a, certain)) return count_distinct(planner, a, graph, left);
+    TRY(count_distinct(planner, a, graph, left));
+    if (*left || !all_counts(a, certain)) return STATUS_OK;
     if (bgp && bgp->triple_count <= PATTERNS_MAX)
         return count_patterns(planner, a, bgp, graph, left);
     return plan_from(planner, a->left, graph, NULL, left);

@@ -52,9 +52,10 @@ static void add_group(const Planner *planner, SlotWord *needed, const Plan *plan
         else
             slot_add(needed, a->keys[i].slot);
     }
-    if (plan->kind == PLAN_COUNT) return; /* its rows are counted, whatever they hold */
     for (size_t i = 0; i < a->aggregate_count; i++) {
         const Expr *const aggregate = a->aggregates[i].aggregate;
+        if (plan->kind == PLAN_COUNT && !aggregate->distinct)
+            continue; /* rows, whatever is in them */
         add_expr(planner, needed, aggregate);
         if (aggregate->count == 0 && aggregate->distinct) /* COUNT(DISTINCT *) */
             set_add_all(planner, needed, plan->left->possible);
