@@ -93,6 +93,7 @@ struct Plan {
     const Algebra *
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
     const TriplePattern *triple;  /* SCAN, TALLY, WEIGH, COUNT */
+    ScanOrder order;              /* SCAN: in which its rows are wanted */
     const TriplePattern *triples; /* LEAPFROG */
     size_t triple_count;
     PlanGraph graph; /* of `triple` and of PATH: matched in; GRAPH: iterated over */

@@ -147,9 +147,10 @@ Status source_groups(Source *source, const QuadPattern *pattern, QuadColumn colu
                      SourceGroups **groups, Diag *diag);
 Status source_groups_next(SourceGroups *groups, GroupBatch *batch, Diag *diag);
 void source_groups_free(SourceGroups *groups); /* NULL is allowed; also before the end */
-/* An order that the source has in which the matches are sorted by `column`, an open one, first of all (QUAD_COLUMNS: by
- * whatever); of several the one that begins with the most bound columns; ORDER_ANY: there is none. */
-ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadColumn column);
+/* An order that the source has in which the matches are sorted by `column`, an open one, first of all, and then by another
+ * (QUAD_COLUMNS: by whatever); of several the one that begins with the most bound columns; ORDER_ANY: there is none. */
+ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadColumn column,
+                       QuadColumn then);
 /* How many there are of them: near enough to choose plans by, and cheap. */
 Status source_distinct(Source *source, const QuadPattern *pattern, QuadColumn column,
                        uint64_t *count);

@@ -10,25 +10,27 @@ static const unsigned char orders[][3] = {
     {QUAD_PREDICATE, QUAD_SUBJECT, QUAD_OBJECT}, {QUAD_PREDICATE, QUAD_OBJECT, QUAD_SUBJECT},
     {QUAD_OBJECT, QUAD_SUBJECT, QUAD_PREDICATE}, {QUAD_OBJECT, QUAD_PREDICATE, QUAD_SUBJECT}};
 
-/* How many bound columns the order begins with; *next: the first that is not bound. */
-static size_t bound_first(const unsigned char order[3], const TermId bound[3], unsigned *next) {
-    size_t length = 0;
-    size_t open = 0;
+/* How many bound columns the order begins with; open: the first that are not bound, as many as there are. */
+static size_t bound_first(const unsigned char order[3], const TermId bound[3], unsigned open[3]) {
+    size_t length = 0, count = 0;
     while (length < 3 && bound[order[length]] != TERM_ID_NONE) length++;
-    for (open = length; open < 3 && bound[order[open]] != TERM_ID_NONE;) open++;
-    *next = open < 3 ? order[open] : QUAD_COLUMNS;
+    for (size_t i = length; i < 3; i++)
+        if (bound[order[i]] == TERM_ID_NONE) open[count++] = order[i];
+    while (count < 3) open[count++] = QUAD_COLUMNS;
     return length;
 }
 
-ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadColumn column) {
+ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadColumn column,
+                       QuadColumn then) {
     const TermId bound[3] = {pattern->subject, pattern->predicate, pattern->object};
     ScanOrder best = ORDER_ANY;
     size_t longest = 0;
     for (ScanOrder order = ORDER_SPO; order <= ORDER_OPS; order++) {
-        unsigned next;
-        const size_t length = bound_first(orders[order - ORDER_SPO], bound, &next);
+        unsigned open[3];
+        const size_t length = bound_first(orders[order - ORDER_SPO], bound, open);
         if (!(source->can.orders & 1u << order)) continue;
-        if (column != QUAD_COLUMNS && next != column) continue;
+        if (column != QUAD_COLUMNS && open[0] != column) continue;
+        if (then != QUAD_COLUMNS && open[1] != then) continue;
         if (best != ORDER_ANY && length <= longest) continue;
         best = order;
         longest = length;
@@ -43,7 +45,8 @@ static const TermId *column_of(const QuadBatch *batch, QuadColumn column) {
 
 static Status open_sorted(Source *source, const QuadPattern *pattern, QuadColumn column,
                           SourceScan **scan, Diag *diag) {
-    const ScanRequest request = {*pattern, source_order(source, pattern, column), 1u << column};
+    const ScanRequest request = {*pattern, source_order(source, pattern, column, QUAD_COLUMNS),
+                                 1u << column};
     *scan = NULL;
     if (request.order == ORDER_ANY)
         return diag_set(diag, STATUS_UNSUPPORTED, "%s cannot scan in the order of a column",

@@ -21,7 +21,9 @@ typedef struct CountOperator {
     size_t group;     /* of the row before, by position in `keys`; without keys the only one */
     uint64_t *counts; /* groups × aggregates */
     size_t groups, cap, charged;
-    bool all_rows, done; /* all_rows: neither keys nor values have to be looked at */
+    bool all_rows; /* neither keys nor values have to be looked at */
+    bool sorted;   /* rows are sorted by key and value */
+    bool done;
     size_t at;
 } CountOperator;
 
@@ -88,6 +90,8 @@ static Status add_value(CountOperator *self, Counted *counted, TermId value, uin
     bool is_new = false;
     if (memcmp(pair, counted->last, sizeof pair) == 0) return STATUS_OK;
     memcpy(counted->last, pair, sizeof pair);
+    *count += self->sorted;
+    if (self->sorted) return STATUS_OK;
     TRY(row_set_add(&counted->seen, pair, &position, &is_new));
     *count += is_new;
     return STATUS_OK;
@@ -183,6 +187,7 @@ static Status make_counted(CountOperator *self, const Algebra *algebra) {
     self->counted = arena_array(self->op.exec->setup.arena, self->count + 1, sizeof *self->counted);
     if (!self->counted) return STATUS_NO_MEMORY;
     self->all_rows = algebra->key_count == 0;
+    self->sorted = self->op.plan->left && self->op.plan->left->order != ORDER_ANY;
     for (size_t i = 0; i < self->count; i++) {
         const Expr *const aggregate = algebra->aggregates[i].aggregate;
         const bool distinct = aggregate->distinct && !are_values(self->op.plan);

@@ -63,7 +63,8 @@ static Status open_merge(GraphScan *self) {
     rows_init(&self->seen.rows, exec, triple, (size_t)__builtin_popcount(self->compared));
     if (!exec->dataset->union_default) return open_default(self);
     /* Any full order puts equal triples side by side, because the graph comes last in it. */
-    const ScanOrder order = source_order(exec->setup.source, &self->pattern, QUAD_COLUMNS);
+    const ScanOrder order =
+        source_order(exec->setup.source, &self->pattern, QUAD_COLUMNS, QUAD_COLUMNS);
     self->sorted = order != ORDER_ANY;
     return open_scan(self, TERM_ID_NONE, order);
 }

@@ -143,7 +143,8 @@ static Status open_pattern(LeapfrogOperator *self, size_t at) {
     if (plan->graph.named) TRY(exec_intern(exec, &plan->graph.name.term, &pattern.graph));
     scan->columns = 0;
     for (size_t i = 0; i < trie->levels; i++) scan->columns |= 1u << trie->column[i];
-    scan->order = source_order(exec->setup.source, &pattern, trie->column[0]);
+    scan->order = source_order(exec->setup.source, &pattern, trie->column[0],
+                               trie->levels > 1 ? trie->column[1] : QUAD_COLUMNS);
     return graph_scan_open(scan, exec, &pattern, plan->graph.named);
 }
 

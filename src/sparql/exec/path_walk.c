@@ -154,8 +154,8 @@ static Status add_ends_of_all(PathWalk *walk, const Path *link, bool backward, I
     bool from = false;
     TRY(pattern_of_link(walk, link, &pattern));
     walk->scan.columns = 1u << QUAD_SUBJECT | 1u << QUAD_OBJECT;
-    walk->scan.order =
-        source_order(walk->exec->setup.source, &pattern, backward ? QUAD_OBJECT : QUAD_SUBJECT);
+    walk->scan.order = source_order(walk->exec->setup.source, &pattern,
+                                    backward ? QUAD_OBJECT : QUAD_SUBJECT, QUAD_COLUMNS);
     pattern.graph = walk->graph;
     TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
     do {

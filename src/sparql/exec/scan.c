@@ -203,6 +203,7 @@ Status make_scan(Exec *exec, Plan *plan, Operator **made) {
     ScanOperator *const self = (ScanOperator *)*made;
     self->quads = arena_space(exec->setup.arena, sizeof *self->quads);
     if (!self->quads) return STATUS_NO_MEMORY;
+    self->scan.order = plan->order;
     self->nodes[0] = &plan->triple->subject;
     self->nodes[1] = &plan->triple->predicate;
     self->nodes[2] = &plan->triple->object;

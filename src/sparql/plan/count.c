@@ -43,6 +43,10 @@ static Column column_of(const TriplePattern *t, Slot slot) {
     return t->subject.slot == slot ? SUBJECT : t->predicate.slot == slot ? PREDICATE : OBJECT;
 }
 
+static bool has_slot(const TriplePattern *t, Slot slot) {
+    return t->subject.slot == slot || t->predicate.slot == slot || t->object.slot == slot;
+}
+
 static Status plan_tally(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
                          Slot slot, Plan **made) {
     const double count = count_triple(planner, triple, graph);
@@ -60,13 +64,15 @@ static Status plan_tally(Planner *planner, const TriplePattern *triple, const Pl
     return STATUS_OK;
 }
 
-/* Can the source give a column's values in their order? */
-static bool is_sorted(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
-                      Slot slot) {
+/* An order of the source by the values of a slot, and then by those of another (SLOT_NONE: whatever); ORDER_ANY: none. */
+static ScanOrder order_by(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
+                          Slot slot, Slot then) {
     static const QuadColumn columns[] = {QUAD_SUBJECT, QUAD_PREDICATE, QUAD_OBJECT};
-    QuadPattern pattern;
-    if (!pattern_of(planner, triple, graph, &pattern)) return true; /* there are none */
-    return source_order(planner->source, &pattern, columns[column_of(triple, slot)]) != ORDER_ANY;
+    const QuadColumn first = columns[column_of(triple, slot)];
+    const QuadColumn second = then == SLOT_NONE ? QUAD_COLUMNS : columns[column_of(triple, then)];
+    QuadPattern pattern = {0};
+    pattern_of(planner, triple, graph, &pattern);
+    return source_order(planner->source, &pattern, first, second);
 }
 
 /* ---- Parts ----------------------------------------------------------------------------------------------------- */
@@ -113,7 +119,7 @@ static Status plan_rows(Counting *self, const Part *part, Plan **made) {
     Algebra *algebra = NULL;
     if (is_single(part->triples) && slot != SLOT_NONE && triple_is_plain(first) &&
         !part->filtered && is_one_graph(planner, self->graph) &&
-        is_sorted(planner, first, self->graph, slot)) {
+        order_by(planner, first, self->graph, slot, SLOT_NONE) != ORDER_ANY) {
         TRY(plan_tally(planner, first, self->graph, slot, made));
         if (self->weighs) (*made)->weight = (Slot)planner->slot_count++;
         return STATUS_OK;
@@ -334,6 +340,35 @@ static Status count_distinct(Planner *planner, const Algebra *a, const PlanGraph
     return plan_values_of(planner, a->left, count->args[0]->slot, graph, left);
 }
 
+/* The one slot whose distinct values are counted, or SLOT_NONE. */
+static Slot distinct_slot(const Algebra *a) {
+    Slot only = SLOT_NONE;
+    for (size_t i = 0; i < a->aggregate_count; i++) {
+        const Expr *const count = a->aggregates[i].aggregate;
+        if (!count->distinct) continue;
+        if (only != SLOT_NONE && count->args[0]->slot != only) return SLOT_NONE;
+        only = count->args[0]->slot;
+    }
+    return only;
+}
+
+/* Groups of one pattern with distinct values counted in each: rows sorted by both need no set of values. */
+static Status plan_sorted(Planner *planner, const Algebra *a, const PlanGraph *graph, Plan **left) {
+    const TriplePattern *const triple = a->left->triples;
+    const Slot value = distinct_slot(a);
+    if (a->left->kind != ALGEBRA_BGP || a->left->triple_count != 1 || a->key_count != 1 ||
+        value == SLOT_NONE || value == a->keys[0].slot)
+        return STATUS_OK;
+    if (!triple_is_plain(triple) || !is_one_graph(planner, graph) || !has_slot(triple, value) ||
+        !has_slot(triple, a->keys[0].slot))
+        return STATUS_OK;
+    const ScanOrder order = order_by(planner, triple, graph, a->keys[0].slot, value);
+    if (order == ORDER_ANY) return STATUS_OK;
+    TRY(plan_from(planner, a->left, graph, NULL, left));
+    if ((*left)->kind == PLAN_SCAN) (*left)->order = order;
+    return STATUS_OK;
+}
+
 /* The rows to be counted; *left stays NULL where that is not all that is asked. */
 static Status plan_counted(Planner *planner, const Algebra *a, const PlanGraph *graph,
                            Plan **left) {
@@ -342,6 +377,8 @@ static Status plan_counted(Planner *planner, const Algebra *a, const PlanGraph *
     TRY(sets_of_algebra(planner, a->left, &possible, &certain));
     TRY(count_distinct(planner, a, graph, left));
     if (*left || !all_counts(a, certain)) return STATUS_OK;
+    TRY(plan_sorted(planner, a, graph, left));
+    if (*left) return STATUS_OK;
     if (bgp && bgp->triple_count <= PATTERNS_MAX)
         return count_patterns(planner, a, bgp, graph, left);
     return plan_from(planner, a->left, graph, NULL, left);
@@ -375,9 +412,7 @@ Status plan_values_of(Planner *planner, const Algebra *pattern, Slot slot, const
     if (!may_count(planner) || pattern->kind != ALGEBRA_BGP || pattern->triple_count != 1)
         return STATUS_OK;
     if (!triple_is_plain(triple) || !(all_graphs || is_one_graph(planner, graph))) return STATUS_OK;
-    if (triple->subject.slot != slot && triple->predicate.slot != slot &&
-        triple->object.slot != slot)
-        return STATUS_OK;
-    if (!is_sorted(planner, triple, graph, slot)) return STATUS_OK;
+    if (!has_slot(triple, slot)) return STATUS_OK;
+    if (order_by(planner, triple, graph, slot, SLOT_NONE) == ORDER_ANY) return STATUS_OK;
     return plan_tally(planner, triple, graph, slot, made);
 }

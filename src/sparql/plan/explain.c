@@ -115,6 +115,7 @@ static void print_details(const Printer *printer, const Plan *plan) {
         if (i > 0) buffer_text(printer->out, TEXT(" ."));
         print_triple(printer, &plan->triples[i]);
     }
+    if (plan->order != ORDER_ANY) buffer_text(printer->out, TEXT(" sorted"));
     if (plan->kind == PLAN_LEAPFROG) buffer_text(printer->out, TEXT(" by"));
     if (plan->algebra) print_algebra(printer, plan);
     if (plan->kind == PLAN_TALLY || plan->kind == PLAN_WEIGH) {
