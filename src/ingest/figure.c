@@ -85,12 +85,24 @@ static size_t count_before(const Paragraph *paragraph, const Sentence *sentence,
     return before;
 }
 
+/* Is it a year or a month, which something is counted in, and does no other quantity stand between? A day is when a
+ * thing was said or done. */
+static bool may_be_period(const Paragraph *paragraph, const Sentence *sentence,
+                          const Quantity *quantity, const Date *date) {
+    if (date->text.len > sizeof "2025-10" - 1) return false;
+    for (size_t i = sentence->quantities.from; i < sentence->quantities.to; i++) {
+        const Quantity *const other = &paragraph->quantities.at[i];
+        if (other->from >= quantity->to && other->to <= date->from) return false;
+    }
+    return true;
+}
+
 /* The nearest date of the sentence, those before the number first; several in turn where it says "respectively". */
 static const Date *period_of(const Paragraph *paragraph, const Sentence *sentence,
                              const Quantity *quantity) {
     const Text text = text_slice(paragraph->text, sentence->from, sentence->to);
-    size_t quantities;
     const size_t dates = sentence->dates.to - sentence->dates.from;
+    size_t quantities;
     const size_t index = count_before(paragraph, sentence, quantity, &quantities);
     if (dates == quantities && dates > 1 && text_find(text, TEXT("respectively"), 0) != SIZE_MAX)
         return &paragraph->dates.at[sentence->dates.from + index];
@@ -99,7 +111,7 @@ static const Date *period_of(const Paragraph *paragraph, const Sentence *sentenc
     for (size_t i = sentence->dates.from; i < sentence->dates.to; i++) {
         const Date *const date = &paragraph->dates.at[i];
         const size_t far = distance(date->from, date->to, quantity);
-        if (far >= best) continue;
+        if (far >= best || !may_be_period(paragraph, sentence, quantity, date)) continue;
         best = far;
         found = date;
     }

@@ -68,10 +68,11 @@ typedef struct Thing {
     Text iri, label;
     uint64_t classes;
     /* of units and multipliers: */
-    Text base;   /* unit that it is a multiple of */
-    int power;   /* how many of it, as a power of ten; INT_MIN: not told */
-    Text basis;  /* of figures in this unit */
-    bool counts; /* things, so that words may stand between number and unit */
+    Text base;      /* unit that it is a multiple of */
+    int power;      /* how many of it, as a power of ten; INT_MIN: not told */
+    Text basis;     /* of figures in this unit */
+    Text numerator; /* of a rate: the US dollar, of US dollars per kilogram */
+    bool counts;    /* things, so that words may stand between number and unit */
 } Thing;
 
 typedef struct Class {
@@ -124,7 +125,7 @@ struct Lexicon {
     uint32_t *word_patterns; /* of each word: the first pattern that it anchors */
     size_t word_count, word_cap;
     uint32_t slot_patterns; /* the first pattern without words */
-    uint64_t commodity, figure_about, entity;
+    uint64_t commodity, place, figure_about, entity;
 };
 
 uint64_t lexicon_class(Lexicon *lexicon, Text iri);       /* its bit; 0 when there are too many */

@@ -13,7 +13,7 @@
 /* ---- Queries ------------------------------------------------------------------------------------------------------- */
 
 enum {
-    MOST_COLUMNS = 5
+    MOST_COLUMNS = 6
 };
 
 typedef struct Reading {
@@ -308,18 +308,20 @@ static Status keep_unit(Reading *reading, const Term *terms) {
     if (terms[1].kind == TERM_IRI) unit->base = arena_text(lexicon->arena, terms[1].text);
     if (terms[2].kind == TERM_LITERAL) unit->power = power_of_ten(terms[2].text);
     if (terms[3].kind == TERM_IRI) unit->basis = arena_text(lexicon->arena, terms[3].text);
-    unit->counts = terms[4].kind != TERM_NONE;
+    if (terms[4].kind == TERM_IRI) unit->numerator = arena_text(lexicon->arena, terms[4].text);
+    unit->counts = terms[5].kind != TERM_NONE;
     return STATUS_OK;
 }
 
 static Status read_units(Lexicon *lexicon, Diag *diag) {
     Reading reading = {.lexicon = lexicon, .diag = diag};
-    reading.query =
-        PREFIXES "SELECT ?unit ?base ?many ?basis ?counts { { ?unit a qudt:Unit } UNION { ?unit a "
-                 "yo:Multiplier } OPTIONAL { ?unit yo:baseUnit ?base } "
-                 "OPTIONAL { ?unit qudt:conversionMultiplier ?many } "
-                 "OPTIONAL { ?unit yo:unitBasis ?basis } "
-                 "OPTIONAL { ?unit a ?counts FILTER(?counts = yo:CountUnit) } }";
+    reading.query = PREFIXES
+        "SELECT ?unit ?base ?many ?basis ?numerator ?counts { { ?unit a qudt:Unit } UNION { ?unit "
+        "a "
+        "yo:Multiplier } OPTIONAL { ?unit yo:baseUnit ?base } "
+        "OPTIONAL { ?unit qudt:conversionMultiplier ?many } "
+        "OPTIONAL { ?unit yo:unitBasis ?basis } OPTIONAL { ?unit yo:numerator ?numerator } "
+        "OPTIONAL { ?unit a ?counts FILTER(?counts = yo:CountUnit) } }";
     return read_rows(&reading, keep_unit);
 }
 
@@ -362,6 +364,7 @@ static Status read_all(Lexicon *lexicon, Diag *diag) {
     if (!lexicon->arena || !lexicon->automaton) return STATUS_NO_MEMORY;
     lexicon->entity = lexicon_class(lexicon, TEXT(YO "Entity"));
     lexicon->commodity = lexicon_class(lexicon, TEXT(YO "Commodity"));
+    lexicon->place = lexicon_class(lexicon, TEXT(YO "Place"));
     for (size_t i = 0; i < sizeof about_classes / sizeof *about_classes; i++)
         lexicon->figure_about |= lexicon_class(lexicon, text_of(about_classes[i]));
     TRY(read_patterns(lexicon, diag));

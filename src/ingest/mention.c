@@ -113,6 +113,17 @@ static bool is_known(const Paragraph *paragraph, size_t known, Span name) {
             paragraph->mentions.at[low].from <= name.from);
 }
 
+/* "Malaysian plant" is no name. */
+static bool is_place(const Document *document, size_t known, size_t from, size_t to) {
+    const Paragraph *const paragraph = &document->paragraph;
+    for (size_t i = known; i-- > 0 && paragraph->mentions.at[i].from >= from;) {
+        const Mention *const mention = &paragraph->mentions.at[i];
+        if (mention->from == from && mention->to + 1 >= to)
+            return (mention->classes & document->lexicon->place) != 0;
+    }
+    return false;
+}
+
 static Status find_name(Document *document, const Hit *hit, size_t known) {
     const Text text = document->paragraph.text;
     const Form *const form = hit_form(document, hit, FORM_NAME_END);
@@ -131,6 +142,7 @@ static Status find_name(Document *document, const Hit *hit, size_t known) {
     if (names_an_office(label) ||
         is_known(&document->paragraph, known, (Span){mention.from, hit->to}))
         return STATUS_OK;
+    if (is_place(document, known, start, hit->from)) return STATUS_OK;
     TRY(name_thing(document, label, class, &mention.thing));
     mention.to = hit->to;
     mention.classes = document_thing(document, mention.thing)->classes;

@@ -7,7 +7,8 @@
 
 enum {
     MOST_DIGITS = 30,
-    MOST_BETWEEN = 4 /* words between a number and what it counts */
+    LONGEST_SIGN = 6, /* bytes of a currency's sign and a space */
+    MOST_BETWEEN = 4  /* words between a number and what it counts */
 };
 
 /* One number while it is read. */
@@ -48,7 +49,7 @@ static size_t skip_spaces(Text text, size_t at) {
 /* The unit before a number: a currency sign. */
 static uint32_t unit_before(const Document *document, size_t at, size_t *from) {
     const Paragraph *const paragraph = &document->paragraph;
-    for (size_t back = 1; back <= 5 && back <= at; back++) {
+    for (size_t back = at < LONGEST_SIGN ? at : LONGEST_SIGN; back > 0; back--) {
         for (size_t i = paragraph_hit(paragraph, at - back);
              i < paragraph->hits.count && paragraph->hits.at[i].from == at - back; i++) {
             const Hit *const hit = &paragraph->hits.at[i];
@@ -90,6 +91,34 @@ static uint32_t counted_unit(const Document *document, size_t at, size_t *to) {
     return NO_ITEM;
 }
 
+/* Only the end of a unit: "per kilogram", "a year". */
+static bool is_rate(const Document *document, const Form *form) {
+    const Text written = form->written;
+    return document->lexicon->things[form->item].numerator.len > 0 &&
+           (text_starts(written, TEXT("per ")) || text_starts(written, TEXT("a ")) ||
+            text_starts(written, TEXT("/")));
+}
+
+/* "$3,100 per kilogram": a unit whose numerator is the one read so far. */
+static void read_rate(const Document *document, Number *number) {
+    const Text text = document->paragraph.text;
+    const Lexicon *const lexicon = document->lexicon;
+    const size_t at = skip_spaces(text, number->to);
+    const Text numerator = lexicon->things[number->unit].iri;
+    for (size_t i = paragraph_hit(&document->paragraph, at);
+         i < document->paragraph.hits.count && document->paragraph.hits.at[i].from == at; i++) {
+        const Hit *const hit = &document->paragraph.hits.at[i];
+        for (uint32_t form = hit->form; form != NO_ITEM; form = lexicon->forms[form].next) {
+            const Form *const found = &lexicon->forms[form];
+            if (found->kind != FORM_UNIT || hit->glued) continue;
+            if (!text_equal(lexicon->things[found->item].numerator, numerator)) continue;
+            number->unit = found->item;
+            number->to = hit->to;
+            return;
+        }
+    }
+}
+
 static void read_unit(const Document *document, Number *number) {
     const Text text = document->paragraph.text;
     size_t end, at = skip_spaces(text, number->to);
@@ -100,11 +129,15 @@ static void read_unit(const Document *document, Number *number) {
         at = skip_spaces(text, end);
     }
     form = form_at(document, at, FORM_UNIT, &end);
+    if (form && is_rate(document, form)) form = NULL;
     if (form && (number->unit == NO_ITEM || !document->lexicon->things[form->item].counts)) {
         number->unit = form->item;
         number->to = end;
     }
-    if (number->unit != NO_ITEM) return;
+    if (number->unit != NO_ITEM) {
+        read_rate(document, number);
+        return;
+    }
     number->unit = counted_unit(document, at, &end);
     if (number->unit != NO_ITEM) number->to = end;
 }
