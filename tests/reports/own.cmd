@@ -46,21 +46,21 @@ $ cd own/ytterby/queries; export XDG_CONFIG_HOME=$HOME/own
 $ cd own/ytterby/queries; export XDG_CONFIG_HOME=$HOME/own
 > ytterby report --list | grep -E '^(bytes|folder|gone|head|query|claims)'; ytterby report claims 'Nik Nazmi' | wc -l
 bytes	
-claims [speaker] [topic]	Who claims what: speaker, stance, topic, how often.
-folder	cannot be run: cannot read .../own/ytterby/queries/folder.rq: Is a directory
-gone	cannot be run: cannot read .../own/ytterby/queries/gone.rq: No such file or directory
+claims [speaker] [topic]	Who claims what and when: speaker, stance, topic, how often; a claim without a date is dated by the document that tells of it.
+folder	cannot be run: cannot read /work/wt/reports/build/tests/scratch/tests_reports_own.cmd/own/ytterby/queries/folder.rq: Is a directory
+gone	cannot be run: cannot read /work/wt/reports/build/tests/scratch/tests_reports_own.cmd/own/ytterby/queries/gone.rq: No such file or directory
 head	cannot be run: expected #+ param: NAME TYPE "help" default, at most 16 of them
 query	Broken.
 2
 
 # In the shell, too.
 $ export XDG_CONFIG_HOME=$HOME/own; printf '.bail off\n.report query\n.report claims "Nik Nazmi"\n.reports head\n' | ytterby | cut -c 1-60
-?who	?stance	?on	?claim	?remark	?source
+?who	?stance	?on	?claim	?remark	?when	?source
 "Nik Nazmi"	"concedes"	"technology dependence"	"Malaysia's r
-! .../own/ytterby/queries/query.rq:3:9: error: expected a term or a variable, found '}'
+! /work/wt/reports/build/tests/scratch/tests_reports_own.cmd/own/ytterby/queries/query.rq:3:9: error: expected a term or a variable, found '}'
 !   ?s ?p }
 !         ^
-! .../own/ytterby/queries/head.rq:2:1: error: expected #+ param: NAME TYPE "help" default, at most 16 of them
+! /work/wt/reports/build/tests/scratch/tests_reports_own.cmd/own/ytterby/queries/head.rq:2:1: error: expected #+ param: NAME TYPE "help" default, at most 16 of them
 ! #+ param: b
 ! ^
 
