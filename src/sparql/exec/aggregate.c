@@ -12,16 +12,18 @@ enum {
     TEXT_FIRST = 64
 };
 
-/* Tuples of ids met so far: the arguments of DISTINCT. Open addressing; cells by position. */
+/* Tuples of ids met so far: the arguments of DISTINCT. As long as they come in ascending order, as from a sorted scan,
+ * the last one tells whether the next is new; then open addressing, cells by position. */
 typedef struct Seen {
     TermId *cells;
-    size_t *slots; /* position + 1, or 0 */
+    size_t *slots; /* position + 1, or 0; NULL: in ascending order */
     size_t width, count, cap;
 } Seen;
 
 typedef struct AggregateMethods {
     Status (*add)(AggregateState *state, const Value *value);
     Status (*result)(AggregateState *state, Value *value);
+    bool by_id; /* add looks at nothing but the value's id, if it has one */
 } AggregateMethods;
 
 struct AggregateState {
@@ -57,29 +59,48 @@ static size_t find_slot(const Seen *seen, const TermId *cells) {
     return slot;
 }
 
+static Status make_slots(Seen *seen, Arena *arena) {
+    seen->slots = arena_array(arena, 2 * seen->cap, sizeof *seen->slots);
+    if (!seen->slots) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < seen->count; i++)
+        seen->slots[find_slot(seen, seen->cells + i * seen->width)] = i + 1;
+    return STATUS_OK;
+}
+
 static Status grow_seen(Seen *seen, Arena *arena) {
     const size_t cap = seen->cap ? 2 * seen->cap : SEEN_FIRST;
     size_t cells;
     if (__builtin_mul_overflow(cap, seen->width ? seen->width : 1, &cells)) return STATUS_LIMIT;
-    Seen grown = {.width = seen->width, .count = seen->count, .cap = cap};
-    grown.cells = arena_array(arena, cells, sizeof *grown.cells);
-    grown.slots = arena_array(arena, 2 * cap, sizeof *grown.slots);
-    if (!grown.cells || !grown.slots) return STATUS_NO_MEMORY;
-    if (seen->count)
-        memcpy(grown.cells, seen->cells, seen->count * seen->width * sizeof *grown.cells);
-    for (size_t i = 0; i < grown.count; i++)
-        grown.slots[find_slot(&grown, grown.cells + i * grown.width)] = i + 1;
-    *seen = grown;
-    return STATUS_OK;
+    TermId *const grown = arena_array(arena, cells, sizeof *grown);
+    if (!grown) return STATUS_NO_MEMORY;
+    if (seen->count) memcpy(grown, seen->cells, seen->count * seen->width * sizeof *grown);
+    seen->cells = grown;
+    seen->cap = cap;
+    return seen->slots ? make_slots(seen, arena) : STATUS_OK;
+}
+
+/* Below 0, 0 or above it: the order of a tuple and the last one. */
+static int compare_last(const Seen *seen, const TermId *cells) {
+    const TermId *const last = seen->cells + (seen->count - 1) * seen->width;
+    for (size_t i = 0; i < seen->width; i++)
+        if (cells[i] != last[i]) return cells[i] < last[i] ? -1 : 1;
+    return 0;
 }
 
 static Status is_first(Seen *seen, Arena *arena, const TermId *cells, bool *first) {
-    if (seen->count == seen->cap) TRY(grow_seen(seen, arena));
-    const size_t slot = find_slot(seen, cells);
-    *first = !seen->slots[slot];
+    const int order = seen->slots || seen->count == 0 ? 1 : compare_last(seen, cells);
+    size_t slot = 0;
+    *first = order != 0;
     if (!*first) return STATUS_OK;
-    memcpy(seen->cells + seen->count * seen->width, cells, seen->width * sizeof *cells);
-    seen->slots[slot] = ++seen->count;
+    if (seen->count == seen->cap) TRY(grow_seen(seen, arena));
+    if (order < 0) TRY(make_slots(seen, arena));
+    if (seen->slots) {
+        slot = find_slot(seen, cells);
+        *first = !seen->slots[slot];
+        if (!*first) return STATUS_OK;
+        seen->slots[slot] = seen->count + 1;
+    }
+    memcpy(seen->cells + seen->count++ * seen->width, cells, seen->width * sizeof *cells);
     return STATUS_OK;
 }
 
@@ -186,13 +207,13 @@ static Status concat_result(AggregateState *state, Value *value) {
 }
 
 static const AggregateMethods METHODS[] = {
-    [AGGREGATE_COUNT] = {count_add, count_result},
-    [AGGREGATE_SUM] = {sum_add, sum_result},
-    [AGGREGATE_MIN] = {extreme_add, chosen_result},
-    [AGGREGATE_MAX] = {extreme_add, chosen_result},
-    [AGGREGATE_AVG] = {sum_add, avg_result},
-    [AGGREGATE_SAMPLE] = {sample_add, chosen_result},
-    [AGGREGATE_GROUP_CONCAT] = {concat_add, concat_result},
+    [AGGREGATE_COUNT] = {count_add, count_result, true},
+    [AGGREGATE_SUM] = {sum_add, sum_result, false},
+    [AGGREGATE_MIN] = {extreme_add, chosen_result, true},
+    [AGGREGATE_MAX] = {extreme_add, chosen_result, true},
+    [AGGREGATE_AVG] = {sum_add, avg_result, false},
+    [AGGREGATE_SAMPLE] = {sample_add, chosen_result, true},
+    [AGGREGATE_GROUP_CONCAT] = {concat_add, concat_result, false},
 };
 
 /* ---- The running aggregate ------------------------------------------------------------------ */
@@ -224,15 +245,35 @@ static Status add_row(AggregateState *state, const Row *row) {
     return STATUS_OK;
 }
 
+static void add_error(AggregateState *state) {
+    const AggregateKind kind = state->expr->aggregate;
+    state->failed = kind != AGGREGATE_COUNT && kind != AGGREGATE_SAMPLE;
+}
+
+/* A variable's value is read only where it has to be. */
+static Status add_id(AggregateState *state, TermId id) {
+    Value value = {.id = id};
+    bool first = true;
+    if (id == TERM_ID_NONE) {
+        add_error(state);
+        return STATUS_OK;
+    }
+    if (state->expr->distinct) TRY(is_first(&state->seen, state->arena, &id, &first));
+    if (!first) return STATUS_OK;
+    if (!state->methods->by_id) TRY(eval_value(state->context, id, &value));
+    return state->methods->add(state, &value);
+}
+
 Status aggregate_add(AggregateState *state, const Row *row) {
+    const Expr *const *const args = (const Expr *const *)state->expr->args;
     Value value;
     bool first = true;
     if (state->failed) return STATUS_OK;
     if (!state->expr->count) return add_row(state, row);
-    TRY(expr_value(state->context, state->expr->args[0], row, &value));
+    if (args[0]->kind == EXPR_VARIABLE) return add_id(state, row_get(row, args[0]->slot));
+    TRY(expr_value(state->context, args[0], row, &value));
     if (value.kind == VALUE_ERROR) {
-        const AggregateKind kind = state->expr->aggregate;
-        state->failed = kind != AGGREGATE_COUNT && kind != AGGREGATE_SAMPLE;
+        add_error(state);
         return STATUS_OK;
     }
     if (state->expr->distinct) {
