@@ -94,6 +94,8 @@ typedef struct SourceMethods {
     /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
     Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag);
+    /* NULL: none is known to be */
+    uint64_t (*ordered)(Source *self, unsigned tag);
     TermId (*find)(Source *self, const Term *term); /* TERM_ID_NONE: not in this source */
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
     Status (*failure)(Source *self, Diag *diag); /* NULL: `find` cannot fail */
@@ -154,6 +156,8 @@ ScanOrder source_order(const Source *source, const QuadPattern *pattern, QuadCol
 /* How many there are of them: near enough to choose plans by, and cheap. */
 Status source_distinct(Source *source, const QuadPattern *pattern, QuadColumn column,
                        uint64_t *count);
+/* Ids of this tag (TAG_IRI, TAG_STRING) whose payload is below the number are in the order of their texts' bytes. */
+uint64_t source_ordered(Source *source, unsigned tag);
 TermId source_find(Source *source,
                    const Term *term); /* inline ids are made here, without asking the source */
 /* Why a `find` since the last such call may have missed a term that is there (damage, memory); STATUS_OK: none did.

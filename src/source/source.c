@@ -127,6 +127,10 @@ static Status collect_graphs(Source *source, GraphSet *set, Diag *diag) {
     return status;
 }
 
+uint64_t source_ordered(Source *source, unsigned tag) {
+    return source->methods->ordered ? source->methods->ordered(source, tag) : 0;
+}
+
 Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag) {
     if (!source->can.contexts) return STATUS_OK;

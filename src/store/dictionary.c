@@ -474,6 +474,17 @@ static void put_entry(Tail *tail, bool first, Text text, bool is_long) {
     buffer_text(&tail->last, text);
 }
 
+/* How many terms come first in the order of their texts is kept up to the first that does not. */
+static void note_order(Dictionary *dictionary, unsigned tag, Text text) {
+    uint64_t *const counters = dictionary->state->counters;
+    uint64_t *const ordered = &counters[COUNTER_ORDERED + tag];
+    const Buffer *const last = &dictionary->tails[tag].last;
+    if ((tag != TAG_IRI && tag != TAG_STRING) || *ordered != counters[COUNTER_TERMS + tag] ||
+        text.len > INLINE_BYTES)
+        return;
+    if (*ordered == 0 || text_compare(buffer_view(last), text) < 0) ++*ordered;
+}
+
 static Status append_text(Dictionary *dictionary, unsigned tag, Text text, uint64_t code,
                           TermId *id, Diag *diag) {
     TRY(load_tail(dictionary, tag, diag));
@@ -487,6 +498,7 @@ static Status append_text(Dictionary *dictionary, unsigned tag, Text text, uint6
         TreeRoot *const places = &dictionary->state->roots[ROOT_TERMS + tag];
         TRY(array_put(dictionary->pager, places, places->count, tail->bytes.len, diag));
     }
+    note_order(dictionary, tag, text);
     if (is_long) {
         place[1] = text.len;
         TRY(write_run(dictionary, text, &place[0], diag));

@@ -402,6 +402,12 @@ static Status source_scan_(Source *self, const ScanRequest *request, SourceScan 
     return store_reader_scan(source->reader, request, scan, diag);
 }
 
+static uint64_t ordered(Source *self, unsigned tag) {
+    const StoreSource *const source = (const StoreSource *)(const void *)self;
+    const uint64_t *const counters = source->reader->state.state->counters;
+    return tag == TAG_IRI || tag == TAG_STRING ? counters[COUNTER_ORDERED + tag] : 0;
+}
+
 static Status count_quads(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
     return store_reader_count(source->reader, pattern, count, exact, NULL);
@@ -478,6 +484,7 @@ static const SourceMethods source_methods = {.free = source_close,
                                              .groups = groups,
                                              .distinct = distinct,
                                              .graphs = graphs,
+                                             .ordered = ordered,
                                              .find = find,
                                              .term = get_term,
                                              .failure = failure,

@@ -317,7 +317,9 @@ enum {
     ROOT_LOG = 21,      /* array: LOG_WORDS a transaction, for the last LOG_LENGTH ones */
     ROOT_PREFIXES = 22, /* array of string ids: prefix, IRI, prefix, IRI … */
     COUNTER_TERMS = 0,  /* + tag: number of terms */
-    COUNTER_UNION = 16  /* 1: the default graph is read as the union of all graphs */
+    COUNTER_UNION = 16, /* 1: the default graph is read as the union of all graphs */
+    COUNTER_ORDERED =
+        17 /* + tag: terms of this tag that come first and in the order of their texts; IRIs and strings */
 };
 
 enum {

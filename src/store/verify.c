@@ -108,6 +108,29 @@ static Status check_term(Check *check, TermId id, Arena *arena) {
     return tick(check, "terms");
 }
 
+/* Of the terms that are said to be in the order of their texts, each comes after the one before. */
+static Status check_order(Check *check, unsigned tag, Arena *arena) {
+    const uint64_t *const counters = check->state->state->counters;
+    const uint64_t count = counters[COUNTER_ORDERED + tag];
+    Term term;
+    Buffer last = {0};
+    Status status = STATUS_OK;
+    if (count > counters[COUNTER_TERMS + tag])
+        return fault(check, "more terms are in order than there are", tag);
+    for (uint64_t number = 0; status == STATUS_OK && number < count; number++) {
+        const TermId id = (TermId)tag << 60 | number;
+        status = dictionary_term(check->state->dictionary, id, arena, &term, check->diag);
+        if (status == STATUS_OK && number > 0 && text_compare(buffer_view(&last), term.text) >= 0)
+            status = fault(check, "a term is not in order", id);
+        buffer_clear(&last);
+        if (status == STATUS_OK) buffer_text(&last, term.text);
+        arena_reset(arena);
+    }
+    if (status == STATUS_OK && last.failed) status = STATUS_NO_MEMORY;
+    buffer_free(&last);
+    return status;
+}
+
 static Status check_terms(Check *check, Arena *arena) {
     const StoreState *const state = check->state->state;
     uint64_t terms = 0;
@@ -118,6 +141,8 @@ static Status check_terms(Check *check, Arena *arena) {
             TRY(check_term(check, (TermId)tag << 60 | number, arena));
         }
     }
+    TRY(check_order(check, TAG_IRI, arena));
+    TRY(check_order(check, TAG_STRING, arena));
     return terms == state->roots[ROOT_HASHES].count
                ? STATUS_OK
                : fault(check, "terms and hashes differ", terms);

@@ -206,11 +206,52 @@ static void test_long_and_deep(void **state) {
     arena_free(arena);
 }
 
+static uint64_t ordered(unsigned tag) {
+    return pager_state(pager)->counters[COUNTER_ORDERED + tag];
+}
+
+static void add(Dictionary *dictionary, Term term) {
+    TermId id;
+    assert_int_equal(dictionary_add(dictionary, &term, &id, NULL), STATUS_OK);
+}
+
+/* Terms count as ordered up to the first that does not come after the one before, over transactions too. */
+static void test_order(void **state) {
+    (void)state;
+    static char bytes[20000];
+    Dictionary *dictionary = NULL;
+    memset(bytes, 'x', sizeof bytes);
+    assert_int_equal(dictionary_new(&dictionary, pager, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    dictionary_use(dictionary, pager_state(pager));
+    add(dictionary, term_string(TEXT("")));
+    add(dictionary, term_string(TEXT("a")));
+    add(dictionary, term_string(((Text){"a\0", 2})));
+    add(dictionary, term_iri(TEXT("http://example.org/1")));
+    add(dictionary, term_iri((Text){bytes, sizeof bytes})); /* kept elsewhere: not compared */
+    add(dictionary, term_iri(TEXT("y:")));
+    assert_int_equal(ordered(TAG_STRING), 3);
+    assert_int_equal(ordered(TAG_IRI), 1);
+    assert_int_equal(dictionary_flush(dictionary, NULL), STATUS_OK);
+    assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    dictionary_use(dictionary, pager_state(pager));
+    add(dictionary, term_string(((Text){"a\0", 2})));
+    add(dictionary, term_string(TEXT("b")));
+    assert_int_equal(ordered(TAG_STRING), 4);
+    add(dictionary, term_string(TEXT("aa")));
+    add(dictionary, term_string(TEXT("c")));
+    assert_int_equal(ordered(TAG_STRING), 4);
+    pager_rollback(pager);
+    dictionary_free(dictionary);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_array, setup, teardown),
         cmocka_unit_test_setup_teardown(test_terms, setup, teardown),
         cmocka_unit_test_setup_teardown(test_long_and_deep, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_order, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,9 +58,18 @@ Status eval_id(EvalContext *context, const Value *value, TermId *id) {
     return eval_intern(context, &term, id);
 }
 
+/* Are the ids, of strings or of IRIs, in the order of their texts? */
+static bool ids_are_ordered(const EvalContext *context, TermId a, TermId b) {
+    const uint64_t payload = (UINT64_C(1) << 60) - 1; /* local ids are beyond all ordered ones */
+    const uint64_t ordered = source_ordered(context->source, id_tag(a));
+    return (a & payload) < ordered && (b & payload) < ordered;
+}
+
 /* The order of two strings, or of two IRIs. */
 static Status order_texts(EvalContext *context, TermId a, TermId b, int *order) {
     CachedText x, y;
+    *order = (a > b) - (a < b);
+    if (ids_are_ordered(context, a, b)) return STATUS_OK;
     TRY(text_of_id(context, a, &x));
     TRY(text_of_id(context, b, &y));
     *order = cached_text_compare(&x, &y);
@@ -353,6 +362,10 @@ Status expr_truth(EvalContext *context, const Expr *expr, const Row *row, Truth 
 
 Status expr_id(EvalContext *context, const Expr *expr, const Row *row, TermId *id) {
     Value value;
+    if (expr->kind == EXPR_VARIABLE) {
+        *id = row_get(row, expr->slot);
+        return STATUS_OK;
+    }
     TRY(expr_value(context, expr, row, &value));
     return eval_id(context, &value, id);
 }
