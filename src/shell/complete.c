@@ -1,5 +1,6 @@
-/* Completion by Tab. In a statement: words of SPARQL, functions, variables of the statement, prefixed names that the
- * graph uses, and labels, which become the prefixed names of what they name. In a dot-command: what its row in the
+/* Completion by Tab. In a statement: the predicates and objects that the data has at that place (context.c); else words
+ * of SPARQL, functions, variables of the statement, prefixed names that the graph uses, and labels, which become the
+ * prefixed names of what they name. In a dot-command: what its row in the
  * table says that it takes. readline's callbacks have no context, hence the session at file level. */
 #include <ctype.h>
 #include <stdio.h>
@@ -251,12 +252,44 @@ static void add_variables_of(Candidates *candidates, Text text) {
     }
 }
 
-static void complete_statement(Candidates *candidates) {
+/* Offers an IRI of the data at the cursor's place by its prefixed name or by its label. */
+static void add_found(void *sink, Text iri) {
+    Candidates *const candidates = sink;
+    const Text typed = candidates->typed;
+    Buffer curie = {0};
+    Text label = {NULL, 0};
+    if (session->graph.prefixes && prefixes_shorten(session->graph.prefixes, iri, &curie)) {
+        const bool labelled = session->labels && labels_of(session->labels, iri, &label);
+        if (begins(buffer_view(&curie), typed) || (typed.len && labelled && begins(label, typed)))
+            add(candidates, buffer_view(&curie));
+    }
+    buffer_free(&curie);
+}
+
+/* What the data has at this place of a triple. */
+static void add_by_context(Candidates *candidates, Text line) {
+    Labels *labels = NULL;
+    Buffer before = {0};
+    buffer_text(&before, buffer_view(&session->statement));
+    buffer_text(&before, line);
+    if (!before.failed && shell_labels(session, &labels, NULL) == STATUS_OK) {
+        const ContextPlace place =
+            context_ask(session, buffer_view(&before), add_found, candidates);
+        if (place == CONTEXT_PREDICATE) add_if_begins(candidates, TEXT("a"));
+    }
+    buffer_free(&before);
+}
+
+static void complete_statement(Candidates *candidates, Text line) {
     const Text typed = candidates->typed;
     if (typed.len && (typed.at[0] == '?' || typed.at[0] == '$')) {
         add_variables_of(candidates, buffer_view(&session->statement));
         add_variables_of(candidates, text_of(rl_line_buffer));
-    } else if (text_find(typed, TEXT(":"), 0) != SIZE_MAX) {
+        return;
+    }
+    add_by_context(candidates, line);
+    if (candidates->count) return;
+    if (text_find(typed, TEXT(":"), 0) != SIZE_MAX) {
         add_prefixed_names(candidates);
     } else {
         add_words(candidates);
@@ -343,7 +376,7 @@ static void complete_argument(Candidates *candidates, const Command *command, Te
         add_if_begins(candidates, TEXT("on"));
         add_if_begins(candidates, TEXT("off"));
         break;
-    case ARGUMENT_STAGE: complete_statement(candidates); break;
+    case ARGUMENT_STAGE: complete_statement(candidates, before); break;
     case ARGUMENT_FILE: rl_attempted_completion_over = 0; break; /* readline knows files */
     case ARGUMENT_NONE: break;
     }
@@ -369,7 +402,7 @@ static char **attempt(const char *text, int start, int end) {
     rl_attempted_completion_over = 1;
     const Text line = text_slice(text_of(rl_line_buffer), 0, (size_t)start);
     if (rl_line_buffer[0] != '.') {
-        complete_statement(&candidates);
+        complete_statement(&candidates, line);
     } else if (start == 0) {
         add_commands(&candidates, true);
     } else {

@@ -318,6 +318,18 @@ Status net_look_up(Net *net, size_t node);          /* fills in its neighbours *
 /* The facts from one node to the other, in this direction: at most NET_MOST_FACTS. */
 Status net_facts(Net *net, TermId from, TermId to, QuadIds *facts, size_t *count);
 
+/* ---- What a place in a statement asks for (context.c) ------------------------------------------------------- */
+
+typedef enum ContextPlace {
+    CONTEXT_OTHER, /* a subject, an expression, a clause */
+    CONTEXT_PREDICATE,
+    CONTEXT_OBJECT
+} ContextPlace;
+typedef void ContextFound(void *sink, Text iri);
+/* Which place of a triple the end of `text` (the statement before the cursor) is; gives the IRIs that stand there in the
+ * data, as many as are found in some 30 ms. */
+ContextPlace context_ask(const Shell *shell, Text text, ContextFound *found, void *sink);
+
 /* ---- readline (line.c, history.c, complete.c) ------------------------------------------------------------------ */
 
 void shell_readline_setup(Shell *shell);
