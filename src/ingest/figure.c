@@ -9,7 +9,19 @@ static size_t distance(uint32_t from, uint32_t to, const Quantity *quantity) {
     return from >= quantity->to ? (size_t)(from - quantity->to) * 2 : 0;
 }
 
-/* The nearest thing before the number that no preposition leans on; else the nearest; else the last sentence's. */
+/* "45,000 tonnes for the United States", "13,000 tonnes in Australia" */
+static bool is_told_after(const Paragraph *paragraph, const Quantity *quantity,
+                          const Mention *mention) {
+    static const char *const words[] = {"for", "in"};
+    Text word = word_before(paragraph->text, mention->from);
+    if (words_between(paragraph->text, quantity->to, mention->from) > 2) return false;
+    if (text_equal(word, TEXT("the")))
+        word = word_before(paragraph->text, (size_t)(word.at - paragraph->text.at));
+    return is_one_of(word, words, 2);
+}
+
+/* The thing told right after the number; else the nearest before it that no preposition leans on; else the nearest before
+ * it; else the first after it. */
 static uint32_t about_whom(const Document *document, const Quantity *quantity,
                            const Sentence *sentence) {
     const Paragraph *const paragraph = &document->paragraph;
@@ -19,6 +31,7 @@ static uint32_t about_whom(const Document *document, const Quantity *quantity,
         const bool fits = (mention->classes & document->lexicon->figure_about) != 0;
         if (!fits || mention->to > sentence->to) continue;
         if (mention->from >= quantity->to) {
+            if (is_told_after(paragraph, quantity, mention)) return mention->thing;
             if (after == NO_ITEM) after = mention->thing;
         } else if (after_preposition(paragraph->text, mention->from))
             leaning = mention->thing;

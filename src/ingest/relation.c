@@ -51,8 +51,29 @@ static void take(Match *match, size_t part, size_t mention) {
     match->where[part] = (Span){taken->from, taken->to};
 }
 
+/* "Russia's Rosatom": an owner of something unknown does not act itself. */
+static bool is_owner(const Paragraph *paragraph, const Mention *mention) {
+    const Text after = text_slice(paragraph->text, mention->to, paragraph->text.len);
+    const size_t sign = text_starts(after, TEXT("'s "))              ? 3
+                        : text_starts(after, TEXT("\xE2\x80\x99s ")) ? 5
+                                                                     : 0;
+    return sign && sign < after.len && after.at[sign] >= 'A' && after.at[sign] <= 'Z';
+}
+
+static bool begins_mention(const Sentence *sentence, const Paragraph *paragraph, size_t mention) {
+    const size_t next = mention + 1;
+    return next < sentence->mentions.to &&
+           paragraph->mentions.at[next].from <= paragraph->mentions.at[mention].to + 5;
+}
+
+/* What stands for something else ("it") is only taken as a subject. */
 static bool fits(const Match *match, size_t part, const Mention *mention) {
-    return (mention->classes & match->pattern->parts[part].classes) != 0;
+    const Paragraph *const paragraph = &match->document->paragraph;
+    const Part *const wanted = &match->pattern->parts[part];
+    if (!(mention->classes & wanted->classes)) return false;
+    if (mention->anaphor && wanted->kind != PART_SUBJECT) return false;
+    return !is_owner(paragraph, mention) ||
+           begins_mention(match->sentence, paragraph, (size_t)(mention - paragraph->mentions.at));
 }
 
 /* Forwards: the first mention that fits. */
