@@ -18,14 +18,15 @@ static bool line_discarded; /* readline's callbacks have no context */
 
 static int read_key(FILE *stream) {
     struct pollfd ready = {.fd = fileno(stream), .events = POLLIN};
-    for (;;) {
+    for (int count = 0;;) {
         rl_check_signals(); /* suspends, resizes, and lets our handler see Ctrl-C */
         if (shell_interrupt_taken()) {
             line_discarded = true;
             return '\n';
         }
-        const int count = poll(&ready, 1, 100); /* a signal just before it does not end it */
+        /* looked at only now, since Ctrl-C may have come before the key */
         if (count > 0) return rl_getc(stream);
+        count = poll(&ready, 1, 100); /* a signal just before it does not end it */
         if (count < 0 && errno != EINTR) return EOF;
     }
 }
