@@ -60,7 +60,8 @@ static uint64_t *counts_of(const CountOperator *self, size_t group) {
 
 static Status new_group(CountOperator *self) {
     const size_t before = self->cap;
-    TRY(array_grow((void **)&self->counts, &self->cap, (self->groups + 1) * self->count,
+    /* One more, so that there is an array where groups have no counts. */
+    TRY(array_grow((void **)&self->counts, &self->cap, (self->groups + 1) * self->count + 1,
                    sizeof *self->counts));
     const size_t more = (self->cap - before) * sizeof *self->counts;
     if (more > 0) TRY(budget_take(self->op.exec->setup.budget, more));
