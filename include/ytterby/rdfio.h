@@ -98,7 +98,8 @@ void rdf_writer_free(RdfWriter *writer);
 typedef struct RdfLines RdfLines;
 RdfLines *rdf_lines_new(Budget *budget); /* budget may be NULL; NULL when memory is out */
 void rdf_lines_free(RdfLines *lines);
-Status rdf_lines_add(void *lines, const Quad *quad); /* as an RdfSink's quad */
+Status rdf_lines_add(void *context,
+                     const Quad *quad); /* as an RdfSink's quad; the lines are the context */
 /* Gives each line (its end included) that only one of them has, in order; `added`: only the second has it. */
 Status rdf_lines_compare(RdfLines *before, RdfLines *after,
                          Status (*each)(void *context, Text line, bool added), void *context);

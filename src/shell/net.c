@@ -9,17 +9,17 @@ enum {
     MOST_NODES = 200000 /* looked at by one search */
 };
 
-/* What connects nothing: kinds, vocabulary, coded values, sources, and what is only proposed. Shared by nearly everything, it would make every
- * pair of things neighbours. */
-static const char *const no_connections[] = {RDF "type",
-                                             RDF "subject",
-                                             RDF "predicate",
-                                             RDF "object",
-                                             RDFS "subClassOf",
-                                             RDFS "subPropertyOf",
-                                             RDFS "domain",
-                                             RDFS "range",
-                                             RDFS "isDefinedBy",
+/* What connects nothing: kinds, vocabulary, coded values, sources, and what is only proposed. Shared by nearly
+ * everything, it would make every pair of things neighbours. */
+static const char *const no_connections[] = {"http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+                                             "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
+                                             "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
+                                             "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
+                                             "http://www.w3.org/2000/01/rdf-schema#subClassOf",
+                                             "http://www.w3.org/2000/01/rdf-schema#subPropertyOf",
+                                             "http://www.w3.org/2000/01/rdf-schema#domain",
+                                             "http://www.w3.org/2000/01/rdf-schema#range",
+                                             "http://www.w3.org/2000/01/rdf-schema#isDefinedBy",
                                              "http://www.w3.org/2004/02/skos/core#inScheme",
                                              "http://www.w3.org/2004/02/skos/core#topConceptOf",
                                              "http://www.w3.org/2004/02/skos/core#hasTopConcept",
