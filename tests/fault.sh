@@ -57,7 +57,7 @@ while :; do
         exit 0
     fi
     survived=$((survived + 1))
-    n=$((n + 1 + n / 16))
+    n=$((n + 1 + n / 64))
 done
 if [ $survived -eq 0 ] && [ "$kind" != sync ]; then
     echo "not ok fault $name $kind - no call could be made to fail"

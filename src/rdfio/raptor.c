@@ -215,6 +215,7 @@ static Status tell_prefix(const HelperSource *source, Text note) {
 static Status tell_notes(const HelperSource *source, Diag *diag) {
     const Text said = buffer_view(&source->said), error = TEXT("error "), limit = TEXT("limit "),
                prefix = TEXT("prefix ");
+    if (source->said.failed) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     for (size_t at = 0; at < said.len;) {
         size_t end = text_find(said, TEXT("\n"), at);
         if (end > said.len) end = said.len;
