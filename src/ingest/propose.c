@@ -64,14 +64,10 @@ Status write_document(Document *document, Text title) {
                       english(title));
 }
 
-/* "my-note, paragraph 3": by the last part of the document's IRI. */
-static Status write_passage_label(Document *document, Text iri) {
-    const Text name = document->options->document;
+/* The words and where they stand: "my-note, paragraph 3". */
+static Status write_place_label(Document *document, Text iri, Text words) {
     Buffer label = {0};
-    size_t at = name.len;
-    while (at > 0 && name.at[at - 1] != '#' && name.at[at - 1] != '/' && name.at[at - 1] != ':')
-        at--;
-    buffer_text(&label, text_slice(name, at, name.len));
+    buffer_text(&label, words);
     buffer_format(&label, ", paragraph %zu", document->paragraph.number);
     const Status status =
         label.failed ? STATUS_NO_MEMORY
@@ -80,11 +76,20 @@ static Status write_passage_label(Document *document, Text iri) {
     return status;
 }
 
+/* The last part of the document's IRI. */
+static Text document_name(const Document *document) {
+    const Text name = document->options->document;
+    size_t at = name.len;
+    while (at > 0 && name.at[at - 1] != '#' && name.at[at - 1] != '/' && name.at[at - 1] != ':')
+        at--;
+    return text_slice(name, at, name.len);
+}
+
 Status write_passage(Document *document) {
     Text iri;
     TRY(passage_iri(document, &iri));
     TRY(write_class(document, iri, YO "Passage"));
-    TRY(write_passage_label(document, iri));
+    TRY(write_place_label(document, iri, document_name(document)));
     TRY(write_quad(document, iri, TEXT(DCTERMS "isPartOf"), term_iri(document->options->document)));
     return write_integer(document, iri, TEXT(SCHEMA "position"), document->paragraph.number);
 }
@@ -104,23 +109,13 @@ static Status write_place(Document *document, Text iri, Span where) {
     return write_quad(document, iri, TEXT(OA "exact"), term_string(exact));
 }
 
-static Status write_words(Document *document, Text iri, Span where) {
-    Buffer label = {0};
-    buffer_text(&label, text_slice(document->paragraph.text, where.from, where.to));
-    buffer_format(&label, ", paragraph %zu", document->paragraph.number);
-    const Status status =
-        label.failed ? STATUS_NO_MEMORY
-                     : write_quad(document, iri, TEXT(RDFS "label"), english(buffer_view(&label)));
-    buffer_free(&label);
-    return status;
-}
-
 static Status write_mention(Document *document, Span where, const char *property, Term what) {
     Text iri, passage;
     TRY(made_iri(document, &iri, "mention", offset_of(&document->paragraph, where.from), false));
     TRY(passage_iri(document, &passage));
     TRY(write_class(document, iri, YO "Mention"));
-    TRY(write_words(document, iri, where));
+    TRY(write_place_label(document, iri,
+                          text_slice(document->paragraph.text, where.from, where.to)));
     TRY(write_own(document, iri, property, what));
     TRY(write_own(document, iri, "inPassage", term_iri(passage)));
     return write_place(document, iri, where);
