@@ -374,6 +374,21 @@ static const Case trap_cases[] = {
 };
 
 static const Case rewrite_cases[] = {
+    {"a triple pattern that stands there twice is one",
+     "SELECT * { ?s :p ?o . ?s :p ?p . { ?s :p ?o . ?s :p :x } ?s :p :x . ?o :p ?s }",
+     "Project(?s ?o ?p)\n"
+     "  BGP(?s <x:p> ?o . ?s <x:p> ?p . ?s <x:p> <x:x> . ?o <x:p> ?s)\n"},
+    {"a path counts each time, and another graph holds another pattern",
+     "SELECT * { ?s :p ?o . ?s :p|:q ?o . ?s :p|:q ?o . GRAPH :g { ?s :p ?o } }",
+     "Project(?s ?o)\n"
+     "  Join\n"
+     "    Join\n"
+     "      Join\n"
+     "        BGP(?s <x:p> ?o)\n"
+     "        Path(?s, (<x:p>|<x:q>), ?o)\n"
+     "      Path(?s, (<x:p>|<x:q>), ?o)\n"
+     "    Graph(<x:g>)\n"
+     "      BGP(?s <x:p> ?o)\n"},
     {"conditions are split and filters over filters merged",
      "SELECT * { { ?a :p ?b FILTER(?a = ?b && (?b = ?a && BOUND(?a))) } FILTER(ISIRI(?a)) }",
      "Project(?a ?b)\n"

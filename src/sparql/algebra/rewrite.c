@@ -14,10 +14,8 @@ static const struct {
     Visit visit;
     bool into_exists, looks_at_slots;
 } passes[] = {
-    {split_filters, true, false},
-    {push_filters, false, true},
-    {bind_constants, false, true},
-    {merge_patterns, true, false},
+    {split_filters, true, false},  {push_filters, false, true},  {bind_constants, false, true},
+    {merge_patterns, true, false}, {drop_repeated, true, false},
 };
 
 /* ---- Walking --------------------------------------------------------------------------------------------- */

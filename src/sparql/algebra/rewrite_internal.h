@@ -39,5 +39,6 @@ Status split_filters(Walk *walk, Algebra **link);
 Status push_filters(Walk *walk, Algebra **link);
 Status bind_constants(Walk *walk, Algebra **link);
 Status merge_patterns(Walk *walk, Algebra **link);
+Status drop_repeated(Walk *walk, Algebra **link);
 
 #endif

@@ -64,8 +64,8 @@ static double hashed_cost(const Operand *operand, const Plan *input) {
 /* Where only an equality connects, looking up would give all pairs: then it is hashed even where few rows are wanted. */
 static bool may_hash(const Group *group, const Operand *operand, const Plan *input) {
     if (input->kind == PLAN_UNIT) return false;
-    if (set_meets(group->planner, operand->possible, input->certain)) return group->hashes;
-    return is_linked(group, input, operand->possible);
+    return group->hashes || (!set_meets(group->planner, operand->possible, input->certain) &&
+                             is_linked(group, input, operand->possible));
 }
 
 static JoinPrice price_of_triple(Group *group, Operand *operand, const Plan *input) {
@@ -119,13 +119,25 @@ static Status join_one(Group *group, Operand *operand, Plan **current) {
 
 /* ---- Other patterns ------------------------------------------------------------------------------------------- */
 
+/* Rows that share nothing with the pattern would only evaluate it again and again: more than one may come of an input
+ * that is expected to give one, so they are fed only where the plain evaluation has no other way. */
+static Status may_gain(Group *group, const Pattern *pattern, const Plan *left, bool *may) {
+    SlotWord *possible = NULL, *certain = NULL;
+    TRY(sets_of_algebra(group->planner, pattern->algebra, &possible, &certain));
+    *may = !group->links || left->kind == PLAN_UNIT ||
+           set_meets(group->planner, possible, left->possible);
+    return *may ? may_feed(group->planner, pattern->algebra, left->possible, may) : STATUS_OK;
+}
+
 Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **current) {
     Planner *const planner = group->planner;
     Plan *const left = *current;
     Plan *fed = NULL, *hashed = NULL;
     const bool searching = planner->effort < EFFORT_MAX;
     bool may = false;
-    if (searching || !alone) TRY(may_feed(planner, pattern->algebra, left->possible, &may));
+    if (searching || !alone) TRY(may_gain(group, pattern, left, &may));
+    if (alone && !may && group->links && pattern->hashed == PLAN_JOIN)
+        return join_apart(group, current, alone);
     if (may) TRY(plan_fed(planner, pattern->fed, left, pattern->algebra, group->graph, &fed));
     if (!alone && (!fed || (group->hashes && searching)))
         TRY(plan_from(planner, pattern->algebra, group->graph, NULL, &alone));
