@@ -32,10 +32,15 @@ typedef struct Part {
 
 /* ---- One pattern --------------------------------------------------------------------------------------------- */
 
+/* Inside GRAPH with a variable the graph is another one each time. */
+static bool graph_varies(const PlanGraph *graph) {
+    return graph->named && graph->name.slot != SLOT_NONE;
+}
+
 /* Are the triples of the graph the quads of one graph in the source? */
 static bool is_one_graph(const Planner *planner, const PlanGraph *graph) {
     const Dataset *const dataset = planner->dataset;
-    if (graph->named) return graph->name.slot == SLOT_NONE && !dataset->named_given;
+    if (graph->named) return !graph_varies(graph) && !dataset->named_given;
     return !dataset->union_default && dataset->default_count == 1;
 }
 
@@ -208,7 +213,7 @@ static Status plan_weighed(Counting *self, const Part *part, unsigned ear, Slot 
     if (left->cost >= (*best)->cost) return STATUS_OK;
     TRY(weigh_by_table(self, left, &cut, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
-    if (!is_single(ear) || !triple_is_plain(first)) return STATUS_OK;
+    if (!is_single(ear) || !triple_is_plain(first) || graph_varies(self->graph)) return STATUS_OK;
     TRY(weigh_looked_up(self, left, &cut, slot, &weighed));
     if (weighed->cost < (*best)->cost) *best = weighed;
     return STATUS_OK;
@@ -394,7 +399,7 @@ Status plan_count(Planner *planner, const Algebra *a, const PlanGraph *graph, Pl
     Plan *left = NULL;
     *made = NULL;
     if (!may_count(planner)) return STATUS_OK;
-    const bool plain = is_plain_count(a) && !(graph->named && graph->name.slot != SLOT_NONE);
+    const bool plain = is_plain_count(a) && !graph_varies(graph);
     if (!plain) TRY(plan_counted(planner, a, graph, &left));
     if (!plain && !left) return STATUS_OK;
     Plan *const plan = *made = plan_new(planner, PLAN_COUNT, left, NULL);
