@@ -215,6 +215,18 @@ typedef struct Progress {
     void *context;
 } Progress;
 
+/* Tells a person at a terminal, in a line on standard error, how far work has come that takes longer than a second. */
+typedef enum ProgressUnit { PROGRESS_BYTES, PROGRESS_COUNT } ProgressUnit; /* of `done` */
+typedef struct ProgressLine {
+    Progress progress; /* to hand to the work; tells from progress_start to progress_end */
+    ProgressUnit unit;
+    uint64_t from, next; /* clock_now() values: when to tell at the earliest */
+    atomic_flag busy;
+    bool shown;
+} ProgressLine;
+void progress_start(ProgressLine *line, ProgressUnit unit);
+void progress_end(ProgressLine *line); /* takes the line away; may be called again */
+
 /* ---- Suggestion: did-you-mean -------------------------------------------------------------------------- */
 
 /* Damerau-Levenshtein distance of two short texts without ASCII case, at most `most` + 1. */

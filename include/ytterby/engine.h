@@ -45,6 +45,7 @@ typedef struct EngineOptions {
     Budget *budget;      /* the caller's, to cancel by, in place of the two above; NULL: its own */
     const Binding *bindings;
     size_t binding_count;
+    const Progress *progress; /* told "rows read", how many so far; NULL: nobody */
     EngineHooks hooks;
 } EngineOptions;
 

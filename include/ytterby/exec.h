@@ -21,6 +21,7 @@ typedef struct ExecSetup {
     Source *source; /* between begin_read and end_read */
     Arena *arena;   /* lives until exec_free */
     Budget *budget;
+    const Progress *progress;  /* NULL: nobody is told */
     Text base;                 /* for IRI() */
     const Variable *variables; /* by slot */
     size_t variable_count;

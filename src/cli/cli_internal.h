@@ -185,16 +185,6 @@ Status rdf_format_of(const char *word, bool to_write, const RdfFormat **format, 
 Status write_dataset(const ShellGraph *graph, const QuadChoice *choice, const char *format,
                      const char *path, Diag *diag);
 
-/* progress.c: tells a person at a terminal how far work has come that takes longer than a second. */
-typedef struct ProgressLine {
-    Progress progress;   /* to hand to the work; valid from progress_start to progress_end */
-    uint64_t from, next; /* clock_now() values: when to tell at the earliest */
-    atomic_flag busy;
-    bool shown;
-} ProgressLine;
-void progress_start(ProgressLine *line);
-void progress_end(ProgressLine *line);
-
 /* interrupt.c: SIGINT asks the current piece of work to stop; without one it ends the program with status 130. */
 void catch_interrupts(void);
 void watch_interrupts(Budget *budget); /* NULL: nothing is running */

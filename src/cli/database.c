@@ -110,7 +110,7 @@ static Status load_words(const Options *options, Text base, Text into, Diag *dia
     ProgressLine line;
     char who[256];
     budget_init(&budget, 0, 0);
-    progress_start(&line);
+    progress_start(&line, PROGRESS_BYTES);
     LoadOptions load = {
         .base = base, .budget = &budget, .memory = options->memory, .progress = &line.progress};
     if (options->from && !options->csv)
@@ -185,7 +185,7 @@ static Status fill_copy(Copy *copy, Diag *diag) {
     ProgressLine line;
     const LoadOptions load = {.budget = &copy->budget, .progress = &line.progress};
     if (!filling->was_empty) TRY(filling_rename(filling));
-    progress_start(&line);
+    progress_start(&line, PROGRESS_BYTES);
     watch_interrupts(&copy->budget);
     const Status status = load_quads(filling->store, produce_copy, copy, &load, NULL, diag);
     watch_interrupts(NULL);
@@ -237,7 +237,7 @@ Status run_verify(const Options *options, Diag *diag) {
     TRY(open_to_read(options, "verify", &graph, diag));
     ProgressLine line;
     budget_init(&budget, 0, 0);
-    progress_start(&line);
+    progress_start(&line, PROGRESS_BYTES);
     watch_interrupts(&budget);
     Status status = store_verify(graph_store(graph), &line.progress, &budget, diag);
     watch_interrupts(NULL);

@@ -138,12 +138,17 @@ static const ResultsFormat *default_format(QueryForm form) {
 Status answer_query(ShellGraph *graph, const EngineSetup *setup, Text text,
                     const ResultsOptions *results, Output *out, ResultsCount *count, Diag *diag) {
     Statement *statement;
-    TRY(statement_prepare(&statement, graph_source(graph->graph), text, &setup->options, diag));
+    ProgressLine line;
+    EngineOptions options = setup->options;
+    progress_start(&line, PROGRESS_COUNT);
+    if (!isatty(STDOUT_FILENO)) options.progress = &line.progress; /* else it would be among the rows */
+    TRY(statement_prepare(&statement, graph_source(graph->graph), text, &options, diag));
     watch_interrupts(statement_budget(statement));
     ResultsOptions all = *results;
     if (!all.format) all.format = default_format(statement_form(statement));
     const Status status = results_write(statement, &all, out, count, diag);
     watch_interrupts(NULL);
+    progress_end(&line);
     statement_free(statement);
     return status;
 }

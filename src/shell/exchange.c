@@ -9,12 +9,14 @@
 typedef struct Load {
     Shell *shell;
     uint64_t count;
+    ProgressLine line;
     Diag *diag;
 } Load;
 
 static Status load_quad(void *context, const Quad *quad) {
     Load *const load = context;
-    load->count++;
+    const Progress *const progress = &load->line.progress;
+    if (++load->count % 1024 == 0) progress->tell(progress->context, "statements", load->count, 0);
     return graph_add(load->shell->graph.graph, quad, load->diag);
 }
 
@@ -39,9 +41,11 @@ static Status load_file(Load *load, const char *path, const RdfFormat *format) {
     const RdfSink sink = {load_quad, load_prefix, load};
     Graph *const graph = load->shell->graph.graph;
     TRY(graph_begin(graph, load->diag));
+    progress_start(&load->line, PROGRESS_COUNT);
     shell_interrupt_watch(&budget);
     const Status status = rdf_read_file(path, &options, &sink, load->diag);
     shell_interrupt_watch(NULL);
+    progress_end(&load->line);
     if (status == STATUS_OK) return graph_commit(graph, load->diag);
     graph_rollback(graph);
     return status;

@@ -134,6 +134,7 @@ typedef struct Showing {
     const char *path; /* a file instead of the screen; NULL: none */
     const StatementText *text;
     const EngineOptions *engine; /* as the statement was prepared with */
+    ProgressLine *progress;
     uint64_t started;
 } Showing;
 
@@ -215,6 +216,7 @@ static Status screen_results(Shell *shell, Statement *statement, const ResultsOp
             write_summary(shell, &count, statement_form(statement), showing->started, &text);
         }
         if (count.rows == 0) write_nothing(shell, showing, &text);
+        progress_end(showing->progress);
         status = screen_show(shell, &text, diag);
     }
     buffer_free(&text);
@@ -244,10 +246,14 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
     if (!arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     EngineOptions options;
     Statement *statement = NULL;
+    ProgressLine line;
+    progress_start(&line, PROGRESS_COUNT);
     showing->started = clock_now();
     showing->text = text;
     showing->engine = &options;
+    showing->progress = &line;
     Status status = engine_options(shell, text, arena, &options);
+    if (shell->interactive) options.progress = &line.progress;
     if (status == STATUS_OK)
         status = statement_prepare(&statement, shell->source, text->text, &options, diag);
     if (status == STATUS_OK) {
@@ -257,6 +263,7 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
         shell_interrupt_watch(NULL);
     }
     showing->engine = NULL;
+    progress_end(&line);
     statement_free(statement);
     arena_free(arena);
     return status;
@@ -272,9 +279,13 @@ static Status run_update(Shell *shell, const StatementText *text, Diag *diag) {
     budget_init(&budget, options.timeout, options.memory_limit);
     options.budget = &budget;
     const uint64_t started = clock_now();
+    ProgressLine line;
+    progress_start(&line, PROGRESS_COUNT);
+    options.progress = &line.progress;
     shell_interrupt_watch(&budget);
     if (status == STATUS_OK) status = engine_update(shell->source, text->text, &options, diag);
     shell_interrupt_watch(NULL);
+    progress_end(&line);
     arena_free(arena);
     if (status != STATUS_OK) return status;
     shell_forget_names(shell);

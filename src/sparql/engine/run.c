@@ -70,6 +70,7 @@ Status run_prepare(Run *run, const RunSetup *setup, const Algebra *pattern) {
     const ExecSetup exec = {.source = setup->source,
                             .arena = setup->arena,
                             .budget = setup->budget,
+                            .progress = setup->options->progress,
                             .base = setup->base,
                             .variables = setup->variables,
                             .variable_count = setup->variable_count,

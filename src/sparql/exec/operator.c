@@ -39,6 +39,11 @@ Status operator_open(Operator *self, const TermId *outer) {
     return self->methods->open ? self->methods->open(self) : STATUS_OK;
 }
 
+static void tell_progress(const Exec *exec) {
+    const Progress *const progress = exec->setup.progress;
+    if (progress) progress->tell(progress->context, "rows read", exec->scanned, 0);
+}
+
 Status operator_next(Operator *self, Batch **batch) {
     const bool timing = self->exec->setup.timing;
     const uint64_t start = timing ? clock_now() : 0;
@@ -46,6 +51,7 @@ Status operator_next(Operator *self, Batch **batch) {
     Status status = budget_check(self->exec->setup.budget);
     if (status == STATUS_OK) status = self->methods->next(self, batch);
     if (timing) self->plan->actual.nanoseconds += clock_now() - start;
+    tell_progress(self->exec);
     if (status != STATUS_OK) return status;
     if (*batch && (*batch)->rows > 0) {
         self->plan->actual.rows += (*batch)->rows;
