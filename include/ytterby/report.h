@@ -69,7 +69,7 @@ typedef enum LabelRank { /* how well a label matches, best first */
     LABEL_PREFIX,        /* the label begins so */
     LABEL_WORD,          /* a word of it begins so */
     LABEL_PART,          /* it contains it */
-    LABEL_NEAR           /* it is spelled nearly so */
+    LABEL_NEAR           /* it is spelled nearly so, or has some of the words */
 } LabelRank;
 
 typedef struct LabelMatch {

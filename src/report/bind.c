@@ -13,6 +13,10 @@ typedef struct Binder {
     Diag *diag;
 } Binder;
 
+enum {
+    MOST_NAMED = 8 /* things of one name that are looked at */
+};
+
 #define WORDS(text) (int)(text).len, (text).at
 
 /* ---- Literals --------------------------------------------------------------------------------------------- */
@@ -102,6 +106,50 @@ static Text join_args(Arena *arena, const Text *args, size_t count) {
     return kept;
 }
 
+static bool wants_thing(const Binder *binder, const ReportParam *param, Text arg) {
+    return !datatype_named(binder->arena, param->type, arg).at &&
+           !text_equal_nocase(param->type, TEXT("iri"));
+}
+
+/* Is it the whole name of a thing of the parameter's class? */
+static bool names_thing(const Binder *binder, const ReportParam *param, Text arg) {
+    LabelMatch found[MOST_NAMED];
+    const size_t count = labels_find(binder->labels, arg, found, MOST_NAMED);
+    for (size_t i = 0; i < count && found[i].rank <= LABEL_ALIAS; i++) {
+        if (text_equal_nocase(param->type, TEXT("entity")) ||
+            labels_is_a(binder->labels, found[i].iri, param->type))
+            return true;
+    }
+    return false;
+}
+
+/* Is it a day, a month or a year, for a parameter that wants one? */
+static bool tells_when(const Binder *binder, const ReportParam *param, Text arg) {
+    const Text datatype = datatype_named(binder->arena, param->type, arg);
+    const Term term = term_typed(arg, datatype);
+    Value value;
+    return text_equal_nocase(param->type, TEXT("when")) &&
+           value_of_term(binder->arena, &term, &value) == STATUS_OK && value.kind != VALUE_OTHER;
+}
+
+/* The next parameter, but what names nothing of its class goes to a later one that it fits: `.report policy Malaysia`
+ * means the policies that touch Malaysia. */
+static size_t choose_param(const Binder *binder, const Text *placed, size_t next, Text arg) {
+    const Report *const report = binder->report;
+    Diag ignored = {0};
+    Text iri;
+    if (!wants_thing(binder, &report->params[next], arg) ||
+        labels_pick(binder->labels, arg, report->params[next].type, &iri, &ignored) == STATUS_OK)
+        return next;
+    for (size_t i = next; i < report->param_count; i++) {
+        const ReportParam *const param = &report->params[i];
+        if (!placed[i].at && (tells_when(binder, param, arg) ||
+                              (wants_thing(binder, param, arg) && names_thing(binder, param, arg))))
+            return i;
+    }
+    return next;
+}
+
 /* Puts each argument at its parameter's place; at == NULL: not given. */
 static Status place_args(const Binder *binder, const Text *args, size_t count, Text *placed) {
     const Report *const report = binder->report;
@@ -124,7 +172,8 @@ static Status place_args(const Binder *binder, const Text *args, size_t count, T
                 "report %.*s takes at most %zu argument%s (quote names of several words)",
                 WORDS(report->name), report->param_count, report->param_count == 1 ? "" : "s");
         }
-        placed[next++] = args[i].at ? args[i] : TEXT("");
+        const Text arg = args[i].at ? args[i] : TEXT("");
+        placed[choose_param(binder, placed, next, arg)] = arg;
     }
     return STATUS_OK;
 }

@@ -7,7 +7,13 @@
 
 enum {
     MOST_CLASSES = 64, /* classes looked at above one thing */
-    RANK_STEP = 1 << 16
+    RANK_STEP = 1 << 16,
+    MOST_WORDS = 7,      /* of what is sought, looked for one by one */
+    SHORTEST_WORD = 4,   /* shorter ones ("of", "the") tell nothing */
+    WORD_STEP = 1 << 12, /* what a missing word adds to the distance */
+    COMMON_WORD = 255, /* labels: a word that so many have is no more common than another */
+    COMMON_STEP = WORD_STEP / (COMMON_WORD + 1),
+    LENGTH_STEP = 8 /* characters of a label that make it longer */
 };
 
 /* ---- IRIs and prefixed names ------------------------------------------------------------------------------ */
@@ -130,6 +136,55 @@ static Status match_near(const Labels *labels, Text sought, Matches *matches) {
     return STATUS_OK;
 }
 
+static bool has_word(Text folded, Text word) {
+    for (size_t at = 0; (at = text_find(folded, word, at)) != SIZE_MAX; at++) {
+        if (starts_word(folded, at)) return true;
+    }
+    return false;
+}
+
+typedef struct SoughtWord {
+    Text word;
+    size_t labels; /* that have it */
+} SoughtWord;
+
+static size_t split_words(const Labels *labels, Text sought, SoughtWord words[MOST_WORDS]) {
+    size_t count = 0;
+    for (size_t from = 0; from < sought.len && count < MOST_WORDS;) {
+        size_t to = text_find(sought, TEXT(" "), from);
+        if (to == SIZE_MAX) to = sought.len;
+        if (to - from >= SHORTEST_WORD)
+            words[count++] = (SoughtWord){.word = text_slice(sought, from, to)};
+        from = to + 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < labels->count; j++)
+            words[i].labels += has_word(labels->entries[j].folded, words[i].word);
+    }
+    return count;
+}
+
+/* Labels with some of the words: the more of them and the rarer, and the shorter the label, the nearer. */
+static Status match_words(const Labels *labels, Text sought, Matches *matches) {
+    SoughtWord words[MOST_WORDS];
+    const size_t count = split_words(labels, sought, words);
+    for (size_t i = 0; i < labels->count; i++) {
+        size_t missing = count;
+        size_t common = 0;
+        for (size_t j = 0; j < count; j++) {
+            if (!has_word(labels->entries[i].folded, words[j].word)) continue;
+            missing--;
+            common += words[j].labels;
+        }
+        if (missing == count) continue;
+        const size_t length = labels->entries[i].folded.len / LENGTH_STEP;
+        TRY(add_match(matches, &labels->entries[i], LABEL_NEAR,
+                      missing * WORD_STEP + (common < COMMON_WORD ? common : COMMON_WORD) * COMMON_STEP +
+                          (length < COMMON_STEP ? length : COMMON_STEP - 1)));
+    }
+    return STATUS_OK;
+}
+
 static int by_score(const void *a, const void *b) {
     const LabelMatch *const x = a;
     const LabelMatch *const y = b;
@@ -153,7 +208,8 @@ static size_t take_best(Matches *found, LabelMatch *matches, size_t most) {
 
 static Status match_all(const Labels *labels, Text sought, Matches *found) {
     TRY(match_containing(labels, sought, found));
-    return found->count ? STATUS_OK : match_near(labels, sought, found);
+    if (found->count == 0) TRY(match_near(labels, sought, found));
+    return found->count ? STATUS_OK : match_words(labels, sought, found);
 }
 
 size_t labels_find(const Labels *labels, Text text, LabelMatch *matches, size_t most) {

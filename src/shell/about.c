@@ -174,8 +174,8 @@ static void write_facts_out(const About *about) {
 typedef enum DetailKind {
     DETAIL_ANY,
     DETAIL_SIGN, /* the value's skos:notation: "<", "up to"; its label when there is no number */
-    DETAIL_NUMBER,
-    DETAIL_UNIT /* only with a number */
+    DETAIL_NUMBER, /* without the ".0" of a decimal that is whole */
+    DETAIL_UNIT    /* its skos:notation, else its label; only with a number */
 } DetailKind;
 
 static const struct {
@@ -205,6 +205,12 @@ static bool has_number(const TermId values[DETAILS]) {
     return false;
 }
 
+static void write_detail(Walk *walk, DetailKind kind, TermId value, Buffer *out) {
+    const Text zero = TEXT(".0");
+    thing_write(walk, value, out);
+    if (kind == DETAIL_NUMBER && text_ends(buffer_view(out), zero)) out->len -= zero.len;
+}
+
 static void write_details(Walk *walk, TermId node, Buffer *out) {
     TermId values[DETAILS];
     for (size_t i = 0; i < DETAILS; i++)
@@ -215,10 +221,13 @@ static void write_details(Walk *walk, TermId node, Buffer *out) {
     for (size_t i = 0; i < DETAILS; i++) {
         if (details[i].kind == DETAIL_SIGN && number)
             values[i] = walk_object(walk, values[i], notation);
-        if (details[i].kind == DETAIL_UNIT && !number) values[i] = TERM_ID_NONE;
+        if (details[i].kind == DETAIL_UNIT) {
+            const TermId sign = number ? walk_object(walk, values[i], notation) : TERM_ID_NONE;
+            if (!number || sign != TERM_ID_NONE) values[i] = sign;
+        }
         if (values[i] == TERM_ID_NONE) continue;
         buffer_text(out, any ? text_of(details[i].before) : TEXT(": "));
-        thing_write(walk, values[i], out);
+        write_detail(walk, details[i].kind, values[i], out);
         any = true;
     }
 }
@@ -410,7 +419,7 @@ Status command_find(Shell *shell, const Words *words, Diag *diag) {
     Buffer screen = {0};
     TRY(walk_begin(&walk, shell, diag));
     if (matches[0].rank == LABEL_NEAR)
-        buffer_text(&screen, TEXT("nothing is called so; spelled nearly so:\n"));
+        buffer_text(&screen, TEXT("nothing is called so; nearest:\n"));
     for (size_t i = 0; i < count && i < MOST_FOUND; i++) write_match(&walk, &matches[i], &screen);
     if (count > MOST_FOUND) buffer_text(&screen, TEXT("… and more\n"));
     Status status = walk_end(&walk, STATUS_OK);

@@ -24,22 +24,13 @@ static Status show_walk(Shell *shell, const Words *words,
     return status;
 }
 
-/* "—operates→", or "←operates—" for a fact of the other direction; several in a row. */
 static Status write_edges(Net *net, TermId from, TermId to, Buffer *out) {
-    QuadIds facts[NET_MOST_FACTS];
-    bool any = false;
-    for (size_t turn = 0; turn < 2; turn++) {
-        size_t count;
-        TRY(net_facts(net, turn ? to : from, turn ? from : to, facts, &count));
-        TRY(walk_sort_rows(net->walk, facts, count));
-        for (size_t i = 0; i < count; i++) {
-            if (any) buffer_byte(out, ' ');
-            any = true;
-            buffer_text(out, turn ? TEXT("←") : TEXT("—"));
-            thing_write(net->walk, facts[i].predicate, out);
-            buffer_text(out, turn ? TEXT("—") : TEXT("→"));
-            trail_fact(net->walk, &facts[i]);
-        }
+    NetTie ties[2 * NET_MOST_FACTS];
+    size_t count;
+    TRY(net_ties(net, from, to, ties, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_byte(out, ' ');
+        net_write_tie(net, &ties[i], out);
     }
     return STATUS_OK;
 }

@@ -28,6 +28,7 @@ static const char *const no_connections[] = {"http://www.w3.org/1999/02/22-rdf-s
                                              "http://purl.org/dc/terms/publisher",
                                              "http://www.w3.org/ns/prov#wasDerivedFrom",
                                              "http://qudt.org/schema/qudt/unit",
+                                             "urn:ytterby:ont:derivedFrom",
                                              "urn:ytterby:ont:baseUnit",
                                              "urn:ytterby:ont:topic",
                                              "urn:ytterby:ont:indicator",
@@ -165,6 +166,38 @@ Status net_facts(Net *net, TermId from, TermId to, QuadIds *facts, size_t *count
         if (!known) facts[(*count)++] = fact;
     }
     return STATUS_OK;
+}
+
+static NetTie *tie_of(NetTie *ties, size_t count, TermId predicate) {
+    for (size_t i = 0; i < count; i++) {
+        if (ties[i].fact.predicate == predicate) return &ties[i];
+    }
+    return NULL;
+}
+
+Status net_ties(Net *net, TermId from, TermId to, NetTie ties[2 * NET_MOST_FACTS], size_t *count) {
+    QuadIds facts[NET_MOST_FACTS];
+    *count = 0;
+    for (size_t turn = 0; turn < 2; turn++) {
+        size_t found;
+        TRY(net_facts(net, turn ? to : from, turn ? from : to, facts, &found));
+        TRY(walk_sort_rows(net->walk, facts, found));
+        for (size_t i = 0; i < found; i++) {
+            NetTie *const known = turn ? tie_of(ties, *count, facts[i].predicate) : NULL;
+            if (known)
+                known->backward = true;
+            else
+                ties[(*count)++] = (NetTie){facts[i], turn == 0, turn == 1};
+        }
+    }
+    return STATUS_OK;
+}
+
+void net_write_tie(const Net *net, const NetTie *tie, Buffer *out) {
+    buffer_text(out, tie->backward ? TEXT("←") : TEXT("—"));
+    thing_write(net->walk, tie->fact.predicate, out);
+    buffer_text(out, tie->forward ? TEXT("→") : TEXT("—"));
+    trail_fact(net->walk, &tie->fact);
 }
 
 void net_begin(Net *net, Walk *walk) {

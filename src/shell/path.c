@@ -42,39 +42,33 @@ static Status measure(Search *search, TermId end) {
 
 /* ---- Showing ---------------------------------------------------------------------------------------------- */
 
-static void write_fact(Search *search, const QuadIds *fact, bool forward, size_t *shown) {
+static Status write_step(Search *search, TermId from, TermId to) {
+    Walk *const walk = search->net.walk;
     Buffer *const out = search->screen;
-    const size_t start = out->len;
-    buffer_text(out, TEXT("   "));
-    if ((*shown)++ == 0)
-        trail_write(search->net.walk, forward ? fact->subject : fact->object, out);
-    else
-        screen_fill(out, start, 6);
-    buffer_text(out, forward ? TEXT(" —") : TEXT(" ←"));
-    thing_write(search->net.walk, fact->predicate, out);
-    buffer_text(out, forward ? TEXT("→ ") : TEXT("— "));
-    trail_write(search->net.walk, forward ? fact->object : fact->subject, out);
-    trail_fact(search->net.walk, fact);
+    NetTie ties[2 * NET_MOST_FACTS];
+    size_t count;
     Buffer source = {0};
-    thing_write_source(search->net.walk, fact, &source);
-    screen_style(search->net.walk->shell, out, "2");
-    if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
-    screen_style(search->net.walk->shell, out, "0");
-    buffer_byte(out, '\n');
+    TRY(net_ties(&search->net, from, to, ties, &count));
+    for (size_t i = 0; i < count; i++) {
+        const size_t start = out->len;
+        buffer_text(out, TEXT("   "));
+        if (i == 0)
+            trail_write(walk, from, out);
+        else
+            screen_fill(out, start, 6);
+        buffer_byte(out, ' ');
+        net_write_tie(&search->net, &ties[i], out);
+        buffer_byte(out, ' ');
+        trail_write(walk, to, out);
+        buffer_clear(&source);
+        thing_write_source(walk, &ties[i].fact, &source);
+        screen_style(walk->shell, out, "2");
+        if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
+        screen_style(walk->shell, out, "0");
+        buffer_byte(out, '\n');
+    }
     out->failed = out->failed || source.failed;
     buffer_free(&source);
-}
-
-static Status write_step(Search *search, TermId from, TermId to) {
-    QuadIds facts[NET_MOST_FACTS];
-    size_t count;
-    size_t shown = 0;
-    TRY(net_facts(&search->net, from, to, facts, &count));
-    TRY(walk_sort_rows(search->net.walk, facts, count));
-    for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], true, &shown);
-    TRY(net_facts(&search->net, to, from, facts, &count));
-    TRY(walk_sort_rows(search->net.walk, facts, count));
-    for (size_t i = 0; i < count; i++) write_fact(search, &facts[i], false, &shown);
     return STATUS_OK;
 }
 

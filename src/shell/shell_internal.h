@@ -289,7 +289,7 @@ bool names_push(NameStack *stack, Text name); /* false: no memory, it is not kep
 
 enum {
     NET_FAR = 255,
-    NET_EXCLUDED = 45,
+    NET_EXCLUDED = 46,
     NET_MOST_FACTS = 16 /* from one node to another */
 };
 
@@ -317,6 +317,14 @@ Status net_node(Net *net, TermId id, size_t *node); /* the node of an id, made w
 Status net_look_up(Net *net, size_t node);          /* fills in its neighbours */
 /* The facts from one node to the other, in this direction: at most NET_MOST_FACTS. */
 Status net_facts(Net *net, TermId from, TermId to, QuadIds *facts, size_t *count);
+/* The facts between two nodes; what holds both ways, as cooperation does, comes once. */
+typedef struct NetTie {
+    QuadIds fact;
+    bool forward, backward;
+} NetTie;
+Status net_ties(Net *net, TermId from, TermId to, NetTie ties[2 * NET_MOST_FACTS], size_t *count);
+/* "—operates→", "←operates—" or "←cooperates with→"; known to the walk's pictures from then on. */
+void net_write_tie(const Net *net, const NetTie *tie, Buffer *out);
 
 /* ---- What a place in a statement asks for (context.c) ------------------------------------------------------- */
 

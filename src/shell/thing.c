@@ -224,6 +224,45 @@ void thing_write(Walk *walk, TermId id, Buffer *out) {
 
 /* ---- Sources ---------------------------------------------------------------------------------------------- */
 
+/* Does the subject have the object, whatever the property? */
+static bool names(Walk *walk, TermId subject, TermId object) {
+    QuadIds *rows = NULL;
+    size_t count = 0;
+    const QuadPattern pattern = {.subject = subject, .object = object};
+    return walk_rows(walk, &pattern, &rows, &count) == STATUS_OK && count > 0;
+}
+
+/* Does the statement name what the property is derived from, its class or its indicator? */
+static bool is_basis(Walk *walk, TermId statement, const QuadIds *bases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (names(walk, statement, bases[i].object)) return true;
+    }
+    return false;
+}
+
+/* The passage of a statement that a derived fact rests on: it names both ends. */
+static TermId passage_behind(Walk *walk, const QuadIds *fact, TermId source) {
+    const QuadPattern derived = {.subject = fact->predicate,
+                                 .predicate = walk_id(walk, "urn:ytterby:ont:derivedFrom")};
+    const QuadPattern naming = {.object = fact->object};
+    QuadIds *bases = NULL, *rows = NULL;
+    size_t base_count = 0, count = 0, found = 0;
+    if (derived.predicate == TERM_ID_NONE ||
+        walk_rows(walk, &derived, &bases, &base_count) != STATUS_OK || base_count == 0 ||
+        walk_rows(walk, &naming, &rows, &count) != STATUS_OK || count > MOST_REIFIED)
+        return TERM_ID_NONE;
+    TermId *const passages = arena_array(walk->arena, count + 1, sizeof *passages);
+    for (size_t i = 0; passages && i < count; i++) {
+        if (!is_basis(walk, rows[i].subject, bases, base_count) ||
+            !names(walk, rows[i].subject, fact->subject))
+            continue;
+        const TermId passage = walk_object(walk, rows[i].subject, source);
+        if (passage != TERM_ID_NONE) passages[found++] = passage;
+    }
+    if (found == 0 || walk_sort_ids(walk, passages, found) != STATUS_OK) return TERM_ID_NONE;
+    return passages[0];
+}
+
 /* A node that says of itself that it states this fact. */
 static TermId reifying_node(Walk *walk, const QuadIds *fact) {
     const TermId subject = walk_id(walk, RDF "subject");
@@ -251,6 +290,7 @@ TermId thing_source(Walk *walk, const QuadIds *fact) {
     if (passage == TERM_ID_NONE) passage = walk_object(walk, reifying_node(walk, fact), source);
     const bool in_document = fact->graph != TERM_ID_DEFAULT_GRAPH && fact->graph != TERM_ID_NONE;
     if (passage == TERM_ID_NONE && in_document) passage = walk_object(walk, fact->object, source);
+    if (passage == TERM_ID_NONE && in_document) passage = passage_behind(walk, fact, source);
     return passage == TERM_ID_NONE && in_document ? fact->graph : passage;
 }
 

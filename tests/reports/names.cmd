@@ -82,3 +82,26 @@ $ cat >script <<'END'
 ! script:4:1: error: report exposure takes at most 2 arguments (quote names of several words)
 ? 64
 
+# Several words that no name has together: the names with most of them, rare words first.
+$ ytterby report dependencies 'separation technology' 2>&1 | grep -c 'nearest: separation (y:Separation)'
+1
+
+# An argument goes to the parameter that it fits: a country is no policy, but one that policies touch.
+$ ytterby report policy Malaysia 2026-01-01 >one; ytterby report policy touching=Malaysia date=2026-01-01 >other; cmp one other
+
+# Whoever depends and whom others depend on, a technology, a stage.
+$ ytterby report dependencies China | cut -f 1,2,3
+?who	?on	?for
+"Malaysia"	"China"	"Chinese rare-earth technology"
+"Malaysia"	"China"	"extraction and separation"
+"Malaysia"	"China"	"metal and alloy making"
+"Malaysia"	"China"	"rare-earth production technology"
+"Malaysia"	"China"	"rare-earth extraction technology"
+"Malaysia"	"China"	"rare-earth processing technology"
+"Malaysia"	"China"	"rare-earth utilisation technology"
+
+$ ytterby report dependencies 'rare-earth processing technology' | cut -f 1,2,3
+?who	?on	?for
+"Malaysia"	"China"	"rare-earth processing technology"
+
+$ ytterby report dependencies separation >one; ytterby report dependencies stage=separation >other; cmp one other

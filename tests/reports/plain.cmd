@@ -17,3 +17,4 @@ $ ytterby report provenance Lynas >one; ytterby report --no-optimize provenance 
 $ ytterby report stage >one; ytterby report --no-optimize stage >other; cmp one other
 $ ytterby report timeline >one; ytterby report --no-optimize timeline >other; cmp one other
 $ ytterby report whatif China >one; ytterby report --no-optimize whatif China >other; cmp one other
+$ ytterby report path TDK 'Anwar Ibrahim' >one; ytterby report --no-optimize path TDK 'Anwar Ibrahim' >other; cmp one other

@@ -19,14 +19,14 @@ $ sh report concentration neodymium
 "world output of neodymium, share"	"2024"	"largest"	"40"^^<http://www.w3.org/2001/XMLSchema#decimal>	"45"^^<http://www.w3.org/2001/XMLSchema#decimal>	"%"	"Alva"	""	"Survey, page 1"
 "world output of neodymium, share"	"2024"	"three largest"	"70"^^<http://www.w3.org/2001/XMLSchema#decimal>	"100"^^<http://www.w3.org/2001/XMLSchema#decimal>	"%"	""	""	"Survey, page 1"
 "world output of neodymium, share"	"2024"	"told"	"70"^^<http://www.w3.org/2001/XMLSchema#decimal>	"70"^^<http://www.w3.org/2001/XMLSchema#decimal>	"%"	"3 producers"	"of the whole; some only within limits, or sources disagree"	"Survey, page 1"
-"Alva's imports from Borland, 2024"	"2024"	"left out"	55.0		"%, share"	"Alva"	"no amount of material"	"Survey, page 2"
-"Corvia's imports from Alva, 2024"	"2024"	"left out"	80.0	80.0	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
-"Corvia's imports from Borland, 2024"	"2024"	"left out"	20.0	20.0	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
-"Corvia's ore of 2023"	"2023"	"left out"	52.0	52.0	"kt, gross weight"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Bulletin, front page"
-"Corvia's reliance on imported neodymium, 2024"	"2024"	"left out"	90.0	90.0	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
-"neodymium mined in Corvia, 2023"	"2023"	"left out"	500.0	500.0	"t, rare-earth oxide"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
-"neodymium separated in Corvia, 2024"	"2024"	"left out"	1000.0	1000.0	"t, contained metal"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
-"neodymium to be separated in Borland, 2030"	"2030"	"left out"	9000.0	9000.0	"t, rare-earth oxide"	"Borland"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
+"Alva's imports from Borland, 2024"	"2024"	"left out"	55		"%, share"	"Alva"	"no amount of material"	"Survey, page 2"
+"Corvia's imports from Alva, 2024"	"2024"	"left out"	80	80	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
+"Corvia's imports from Borland, 2024"	"2024"	"left out"	20	20	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
+"Corvia's ore of 2023"	"2023"	"left out"	52	52	"kt, gross weight"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Bulletin, front page"
+"Corvia's reliance on imported neodymium, 2024"	"2024"	"left out"	90	90	"%, share"	"Corvia"	"no amount of material"	"Survey, page 2"
+"neodymium mined in Corvia, 2023"	"2023"	"left out"	500	500	"t, rare-earth oxide"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
+"neodymium separated in Corvia, 2024"	"2024"	"left out"	1000	1000	"t, contained metal"	"Corvia"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
+"neodymium to be separated in Borland, 2030"	"2030"	"left out"	9000	9000	"t, rare-earth oxide"	"Borland"	"a mass of the only one of whom it is told makes no share"	"Survey, page 2"
 
 $ sh report chokepoints
 ?chokepoint	?where	?who	?value	?unit	?remark	?when	?source
