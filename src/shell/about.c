@@ -52,30 +52,6 @@ static int by_heading(const void *a, const void *b) {
     return by_text ? by_text : text_compare(x->tail, y->tail);
 }
 
-/* The text and its source, on one line when they fit, else broken at spaces below the column. */
-static void write_text(const Shell *shell, Buffer *out, const Line *line, unsigned column) {
-    const unsigned width = screen_width(shell);
-    const size_t needed =
-        text_columns(line->text) + (line->source.len ? text_columns(line->source) + 4 : 0);
-    if (width && column + needed >= width) {
-        Buffer whole = {0};
-        buffer_text(&whole, line->text);
-        if (line->source.len)
-            buffer_format(&whole, "  [%.*s]", (int)line->source.len, line->source.at);
-        screen_wrap(out, buffer_view(&whole), column, width);
-        out->failed = out->failed || whole.failed;
-        buffer_free(&whole);
-        return;
-    }
-    buffer_text(out, line->text);
-    if (line->source.len) {
-        screen_style(shell, out, "2");
-        buffer_format(out, "  [%.*s]", (int)line->source.len, line->source.at);
-        screen_style(shell, out, "0");
-    }
-    buffer_byte(out, '\n');
-}
-
 static void write_line(const About *about, Text heading, const Line *line) {
     Buffer *const out = about->screen;
     const size_t start = out->len;
@@ -86,8 +62,8 @@ static void write_line(const About *about, Text heading, const Line *line) {
     buffer_text(&text, line->text);
     trail_number(about->walk, line->thing, &text);
     buffer_text(&text, line->tail);
-    const Line numbered = {.text = buffer_view(&text), .source = line->source};
-    write_text(about->walk->shell, out, &numbered, heading.at ? INDENT : 4);
+    screen_sourced(about->walk->shell, out, buffer_view(&text), line->source,
+                   heading.at ? INDENT : 4);
     out->failed = out->failed || text.failed;
     buffer_free(&text);
 }
@@ -226,7 +202,9 @@ static void write_details(Walk *walk, TermId node, Buffer *out) {
             if (!number || sign != TERM_ID_NONE) values[i] = sign;
         }
         if (values[i] == TERM_ID_NONE) continue;
-        buffer_text(out, any ? text_of(details[i].before) : TEXT(": "));
+        if (!any) buffer_byte(out, ':');
+        const char *const before = details[i].before;
+        buffer_text(out, text_of(any || *before != ',' ? before : before + 1));
         write_detail(walk, details[i].kind, values[i], out);
         any = true;
     }

@@ -191,15 +191,17 @@ typedef struct Topic {
 static const Topic topics[] = {
     [ASKING] = {"ask", "Ask without SPARQL",
                 ".reports lists what can be asked; each takes names as people write them.\n"
-                "  who depends on whom, for what?        .report dependencies\n"
-                "  ... for one stage of the chain?       .report dependencies stage=separation\n"
-                "  which policies hit a country, when?   .report policy touching=Malaysia\n"
-                "  what happened, in order of time?      .timeline Malaysia\n"
-                "  where is all in one hand?             .report chokepoints\n"
+                "  who depends on whom, for what?                .report dependencies\n"
+                "  ... for one stage or technology?              .report dependencies separation\n"
+                "  which policies hit a country, when, by whom?  .report policy Malaysia\n"
                 "  where do sources disagree, or lack a figure?  .report conflicts\n"
-                "  what if somebody fell away?           .report whatif China\n"
-                "  what is said, and who says so?        .report claims\n"
-                "  what is known of a country?           .report country Malaysia\n"},
+                "  how is one thing tied to another?             .path TDK Malaysia\n"
+                "  what happened, in order of time?              .timeline Malaysia\n"
+                "  where is all in one hand?                     .report chokepoints\n"
+                "  what if somebody fell away?                   .report whatif China\n"
+                "  what is said, and who says so?                .report claims\n"
+                "  what is known of a country?                   .report country Malaysia\n"
+                "Put other names in their place; Tab completes them, .find looks for them.\n"},
     [LOOKING] =
         {"explore", "Look around",
          "Begin with .find when you do not know the name, then .about; type a number of the\n"
@@ -474,6 +476,7 @@ static const Topic *topic_named(Text name) {
 }
 
 static void help_with_all(const Shell *shell, Buffer *out) {
+    buffer_text(out, TEXT("New here? .help ask has questions in plain words, and what answers each.\n\n"));
     for (size_t i = 0; i < TOPICS; i++) {
         if (i) buffer_byte(out, '\n');
         help_with_topic(shell, &topics[i], out);

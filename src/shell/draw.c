@@ -63,20 +63,28 @@ static void write_dot(Walk *walk, const QuadIds *facts, size_t count, Buffer *ou
     buffer_text(out, TEXT("}\n"));
 }
 
-/* One line a fact, those of one subject below each other. */
+/* The next fact of a subject, from a place on; `count` when there is none. */
+static size_t next_of(const QuadIds *facts, size_t count, size_t from, TermId subject) {
+    while (from < count && facts[from].subject != subject) from++;
+    return from;
+}
+
+/* One line a fact, those of one subject below it. */
 static void write_list(Walk *walk, const QuadIds *facts, size_t count, Buffer *out) {
     for (size_t i = 0; i < count; i++) {
-        const bool first = i == 0 || facts[i].subject != facts[i - 1].subject;
-        const bool last = i + 1 == count || facts[i].subject != facts[i + 1].subject;
-        if (first) {
-            thing_write(walk, facts[i].subject, out);
-            buffer_byte(out, '\n');
-        }
-        buffer_text(out, last ? TEXT("└─ ") : TEXT("├─ "));
-        thing_write(walk, facts[i].predicate, out);
-        buffer_text(out, TEXT(" → "));
-        thing_write(walk, facts[i].object, out);
+        const TermId subject = facts[i].subject;
+        if (next_of(facts, count, 0, subject) < i) continue; /* listed already */
+        thing_write(walk, subject, out);
         buffer_byte(out, '\n');
+        for (size_t at = i; at < count;) {
+            const size_t next = next_of(facts, count, at + 1, subject);
+            buffer_text(out, next == count ? TEXT("└─ ") : TEXT("├─ "));
+            thing_write(walk, facts[at].predicate, out);
+            buffer_text(out, TEXT(" → "));
+            thing_write(walk, facts[at].object, out);
+            buffer_byte(out, '\n');
+            at = next;
+        }
     }
 }
 

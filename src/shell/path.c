@@ -9,7 +9,9 @@
 enum {
     DEFAULT_PATHS = 3,
     MOST_PATHS = 50,
-    LONGEST_PATH = 8
+    LONGEST_PATH = 8,
+    INDENT = 3, /* of a step; LATER_INDENT: of its further facts */
+    LATER_INDENT = 7
 };
 
 typedef struct Search {
@@ -42,32 +44,31 @@ static Status measure(Search *search, TermId end) {
 
 /* ---- Showing ---------------------------------------------------------------------------------------------- */
 
+/* The first fact of a step names both ends, the others stand below it. */
 static Status write_step(Search *search, TermId from, TermId to) {
     Walk *const walk = search->net.walk;
     Buffer *const out = search->screen;
     NetTie ties[2 * NET_MOST_FACTS];
     size_t count;
-    Buffer source = {0};
+    Buffer text = {0}, source = {0};
     TRY(net_ties(&search->net, from, to, ties, &count));
     for (size_t i = 0; i < count; i++) {
-        const size_t start = out->len;
-        buffer_text(out, TEXT("   "));
-        if (i == 0)
-            trail_write(walk, from, out);
-        else
-            screen_fill(out, start, 6);
-        buffer_byte(out, ' ');
-        net_write_tie(&search->net, &ties[i], out);
-        buffer_byte(out, ' ');
-        trail_write(walk, to, out);
+        const unsigned indent = i ? LATER_INDENT : INDENT;
+        buffer_clear(&text);
         buffer_clear(&source);
+        if (i == 0) {
+            trail_write(walk, from, &text);
+            buffer_byte(&text, ' ');
+        }
+        net_write_tie(&search->net, &ties[i], &text);
+        buffer_byte(&text, ' ');
+        trail_write(walk, to, &text);
         thing_write_source(walk, &ties[i].fact, &source);
-        screen_style(walk->shell, out, "2");
-        if (source.len) buffer_format(out, "  [%.*s]", (int)source.len, source.at);
-        screen_style(walk->shell, out, "0");
-        buffer_byte(out, '\n');
+        buffer_format(out, "%*s", (int)indent, "");
+        screen_sourced(walk->shell, out, buffer_view(&text), buffer_view(&source), indent);
     }
-    out->failed = out->failed || source.failed;
+    out->failed = out->failed || text.failed || source.failed;
+    buffer_free(&text);
     buffer_free(&source);
     return STATUS_OK;
 }

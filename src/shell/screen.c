@@ -189,3 +189,24 @@ void screen_wrap(Buffer *out, Text text, unsigned indent, unsigned width) {
     }
     buffer_byte(out, '\n');
 }
+
+void screen_sourced(const Shell *shell, Buffer *out, Text text, Text source, unsigned column) {
+    const unsigned width = screen_width(shell);
+    const size_t needed = text_columns(text) + (source.len ? text_columns(source) + 4 : 0);
+    if (width && column + needed >= width) {
+        Buffer whole = {0};
+        buffer_text(&whole, text);
+        if (source.len) buffer_format(&whole, "  [%.*s]", (int)source.len, source.at);
+        screen_wrap(out, buffer_view(&whole), column, width);
+        out->failed = out->failed || whole.failed;
+        buffer_free(&whole);
+        return;
+    }
+    buffer_text(out, text);
+    if (source.len) {
+        screen_style(shell, out, "2");
+        buffer_format(out, "  [%.*s]", (int)source.len, source.at);
+        screen_style(shell, out, "0");
+    }
+    buffer_byte(out, '\n');
+}

@@ -135,6 +135,9 @@ void screen_fill(Buffer *out, size_t line_start,
 
 /* Appends text broken at spaces to lines within `width` (0: one line), the later ones indented, and a line end. */
 void screen_wrap(Buffer *out, Text text, unsigned indent, unsigned width);
+/* Appends text and its source ("": none) behind what stands in `column` columns already: on one line when they fit, else
+ * broken at spaces below the column. */
+void screen_sourced(const Shell *shell, Buffer *out, Text text, Text source, unsigned column);
 
 /* ---- Statements (statement.c) ------------------------------------------------------------------------------ */
 
