@@ -216,7 +216,10 @@ typedef struct Progress {
 } Progress;
 
 /* Tells a person at a terminal, in a line on standard error, how far work has come that takes longer than a second. */
-typedef enum ProgressUnit { PROGRESS_BYTES, PROGRESS_COUNT } ProgressUnit; /* of `done` */
+typedef enum ProgressUnit {
+    PROGRESS_BYTES,
+    PROGRESS_COUNT
+} ProgressUnit; /* of `done` */
 typedef struct ProgressLine {
     Progress progress; /* to hand to the work; tells from progress_start to progress_end */
     ProgressUnit unit;

@@ -39,9 +39,8 @@ static void tell(void *context, const char *phase, uint64_t done, uint64_t total
 void progress_start(ProgressLine *line, ProgressUnit unit) {
     const char *const term = getenv("TERM");
     const bool able = isatty(STDERR_FILENO) && term && *term && strcmp(term, "dumb") != 0;
-    *line = (ProgressLine){.progress = {tell, line},
-                           .unit = unit,
-                           .from = able ? clock_now() + SECOND : UINT64_MAX};
+    *line = (ProgressLine){
+        .progress = {tell, line}, .unit = unit, .from = able ? clock_now() + SECOND : UINT64_MAX};
     atomic_flag_clear(&line->busy);
 }
 

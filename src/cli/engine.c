@@ -141,7 +141,8 @@ Status answer_query(ShellGraph *graph, const EngineSetup *setup, Text text,
     ProgressLine line;
     EngineOptions options = setup->options;
     progress_start(&line, PROGRESS_COUNT);
-    if (!isatty(STDOUT_FILENO)) options.progress = &line.progress; /* else it would be among the rows */
+    if (!isatty(STDOUT_FILENO))
+        options.progress = &line.progress; /* else it would be among the rows */
     TRY(statement_prepare(&statement, graph_source(graph->graph), text, &options, diag));
     watch_interrupts(statement_budget(statement));
     ResultsOptions all = *results;

@@ -11,7 +11,7 @@ enum {
     MOST_WORDS = 7,      /* of what is sought, looked for one by one */
     SHORTEST_WORD = 4,   /* shorter ones ("of", "the") tell nothing */
     WORD_STEP = 1 << 12, /* what a missing word adds to the distance */
-    COMMON_WORD = 255, /* labels: a word that so many have is no more common than another */
+    COMMON_WORD = 255,   /* labels: a word that so many have is no more common than another */
     COMMON_STEP = WORD_STEP / (COMMON_WORD + 1),
     LENGTH_STEP = 8 /* characters of a label that make it longer */
 };
@@ -179,7 +179,8 @@ static Status match_words(const Labels *labels, Text sought, Matches *matches) {
         if (missing == count) continue;
         const size_t length = labels->entries[i].folded.len / LENGTH_STEP;
         TRY(add_match(matches, &labels->entries[i], LABEL_NEAR,
-                      missing * WORD_STEP + (common < COMMON_WORD ? common : COMMON_WORD) * COMMON_STEP +
+                      missing * WORD_STEP +
+                          (common < COMMON_WORD ? common : COMMON_WORD) * COMMON_STEP +
                           (length < COMMON_STEP ? length : COMMON_STEP - 1)));
     }
     return STATUS_OK;

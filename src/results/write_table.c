@@ -1,11 +1,13 @@
 /* The table for people: collected, fitted to the screen, numbers to the right. The widest columns are narrowed
- * first: every column gets its own width or an equal share of what the narrower ones leave. No box characters and
- * no colours unless the caller says that there is a terminal. */
+ * first: every column gets its own width or an equal share of what the narrower ones leave; where cells go on in
+ * further lines, a share by how much stands in it, and what the first column says twice it says once. No box
+ * characters and no colours unless the caller says that there is a terminal. */
 #include "results_internal.h"
 
 enum {
     GAP = 2,
-    LEAST_WIDTH = 3
+    LEAST_WIDTH = 3,
+    MOST_WORD = 18 /* a longer word may be broken */
 };
 
 typedef struct Cell {
@@ -15,6 +17,9 @@ typedef struct Cell {
 
 typedef struct Column {
     size_t width; /* wanted, then given */
+    size_t text;  /* screen columns of all its cells */
+    size_t word;  /* of its longest word, at most MOST_WORD */
+    bool given;   /* `width` is what it gets */
     bool numeric; /* every value is a number */
     bool any;     /* there is a value */
 } Column;
@@ -23,6 +28,7 @@ typedef struct Table {
     Arena *arena;
     Column *columns;
     Cell *cells; /* row after row */
+    Text said;   /* by the first column last; see is_said */
     size_t count, cap;
 } Table;
 
@@ -39,6 +45,18 @@ static void table_free(ResultsWriter *writer) {
     mem_free(table);
 }
 
+static size_t longest_word(Text text) {
+    size_t longest = 0;
+    for (size_t from = 0; from < text.len && longest < MOST_WORD;) {
+        size_t to = text_find(text, TEXT(" "), from);
+        if (to == SIZE_MAX) to = text.len;
+        const size_t width = text_columns(text_slice(text, from, to));
+        if (width > longest) longest = width;
+        from = to + 1;
+    }
+    return longest < MOST_WORD ? longest : MOST_WORD;
+}
+
 static Status begin(ResultsWriter *writer, Diag *diag) {
     Table *const table = writer->state = mem_zero(1, sizeof *table);
     if (!table) return out_of_memory(diag);
@@ -47,7 +65,11 @@ static Status begin(ResultsWriter *writer, Diag *diag) {
         table->columns = arena_array(table->arena, writer->columns + 1, sizeof *table->columns);
     if (!table->columns) return out_of_memory(diag);
     for (size_t i = 0; i < writer->columns; i++) {
-        table->columns[i].width = text_columns(writer->names[i]);
+        const size_t width = text_columns(writer->names[i]);
+        table->columns[i].width = width;
+        table->columns[i].word = width < LEAST_WIDTH ? LEAST_WIDTH
+                                 : width < MOST_WORD ? width
+                                                     : MOST_WORD;
         table->columns[i].numeric = true;
     }
     return STATUS_OK;
@@ -66,6 +88,14 @@ static bool is_number(const Term *term) {
     return false;
 }
 
+/* Does a table in lines say this in its first column already? */
+static bool is_said(const ResultsWriter *writer, Table *table, Text text) {
+    if (!writer->options.wrap || writer->options.width == 0) return false;
+    const bool said = table->count > 0 && text_equal(table->said, text);
+    table->said = text;
+    return said;
+}
+
 static Status row(ResultsWriter *writer, const Term *terms, Diag *diag) {
     Table *const table = writer->state;
     if (writer->options.most_rows && writer->rows >= writer->options.most_rows) {
@@ -79,8 +109,12 @@ static Status row(ResultsWriter *writer, const Term *terms, Diag *diag) {
         printable_cell(&writer->options, &terms[i], &writer->scratch);
         const Text text = arena_text(table->arena, buffer_view(&writer->scratch));
         if (!text.at) return out_of_memory(diag);
-        const Cell cell = {text, text_columns(text)};
+        Cell cell = {text, text_columns(text)};
         Column *const column = &table->columns[i];
+        if (i == 0 && is_said(writer, table, text)) cell = (Cell){TEXT(""), 0};
+        const size_t word = writer->options.wrap ? longest_word(cell.text) : 0;
+        column->text += cell.width;
+        if (word > column->word) column->word = word;
         if (cell.width > column->width) column->width = cell.width;
         if (terms[i].kind != TERM_NONE) {
             column->any = true;
@@ -113,13 +147,55 @@ static size_t fair_limit(const Column *columns, size_t count, size_t room) {
     return limit > LEAST_WIDTH ? limit : LEAST_WIDTH;
 }
 
+/* What of `room` the columns without a width yet may share, and the text in them. */
+static size_t left_of(const Column *columns, size_t count, size_t room, size_t *text) {
+    *text = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!columns[i].given)
+            *text += columns[i].text;
+        else
+            room = room > columns[i].width ? room - columns[i].width : 0;
+    }
+    return room;
+}
+
+/* Every column gets a share of `room` by how much stands in it: no more than it needs, nor less than a word. */
+static void share_by_text(Column *columns, size_t count, size_t room) {
+    for (size_t i = 0; i < count;) {
+        size_t text;
+        const size_t left = left_of(columns, count, room, &text);
+        const size_t share = text ? left * columns[i].text / text : 0;
+        const size_t least = share > columns[i].word ? share : columns[i].word;
+        const bool fixed = columns[i].width <= least || share <= columns[i].word;
+        if (columns[i].given || !fixed) {
+            i++;
+            continue;
+        }
+        if (columns[i].width > least) columns[i].width = least;
+        columns[i].given = true;
+        i = 0; /* what is left has changed */
+    }
+    size_t text;
+    const size_t left = left_of(columns, count, room, &text);
+    for (size_t i = 0; i < count; i++) {
+        if (!columns[i].given) columns[i].width = left * columns[i].text / text;
+    }
+}
+
 static void fit(const ResultsWriter *writer, Table *table) {
     if (writer->options.width == 0 || writer->columns == 0) return;
     const size_t gaps = GAP * (writer->columns - 1), width = writer->options.width;
     const size_t room = width > gaps ? width - gaps : 0;
-    size_t wanted = 0;
-    for (size_t i = 0; i < writer->columns; i++) wanted += table->columns[i].width;
+    size_t wanted = 0, needed = 0;
+    for (size_t i = 0; i < writer->columns; i++) {
+        wanted += table->columns[i].width;
+        needed += table->columns[i].word;
+    }
     if (wanted <= room) return;
+    if (writer->options.wrap && needed <= room) {
+        share_by_text(table->columns, writer->columns, room);
+        return;
+    }
     const size_t limit = fair_limit(table->columns, writer->columns, room);
     for (size_t i = 0; i < writer->columns; i++) {
         if (table->columns[i].width > limit) table->columns[i].width = limit;

@@ -149,7 +149,7 @@ static void write_facts_out(const About *about) {
 /* What is told after the label of a thing that points here: a figure's number, an event's date. In order. */
 typedef enum DetailKind {
     DETAIL_ANY,
-    DETAIL_SIGN, /* the value's skos:notation: "<", "up to"; its label when there is no number */
+    DETAIL_SIGN,   /* the value's skos:notation: "<", "up to"; its label when there is no number */
     DETAIL_NUMBER, /* without the ".0" of a decimal that is whole */
     DETAIL_UNIT    /* its skos:notation, else its label; only with a number */
 } DetailKind;

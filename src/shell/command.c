@@ -234,51 +234,72 @@ enum {
 /* clang-format off */
 static const Command table[] = {
     {".help", "[COMMAND|TASK]", "this list; .help COMMAND or .help TASK tells more", "", 0, 1, ASKING, ARGUMENT_COMMAND, command_help},
-    {".find", "TEXT", "things whose name is, begins with, contains or resembles TEXT", "", 1, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_find},
+    {".find", "TEXT", "things whose name is, holds or resembles TEXT", "", 1, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_find},
     {".about", "THING", "everything known about a thing, with its sources",
-     "THING is a name, an alias, a prefixed name or an <IRI>: .about Malaysia, .about Nd,\n.about y:Lynas. Things on the screen are numbered; a number typed alone walks on.", 1, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_about},
+     "THING is a name, an alias, a prefixed name or an <IRI>: .about Malaysia, .about\n"
+     "Nd, .about y:Lynas. Things on the screen are numbered; a number typed alone\n"
+     "walks on.", 1, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_about},
     {".more", "", "the last thing again, with every line", "", 0, 0, LOOKING, ARGUMENT_NONE, command_more},
     {".back", "", "to the thing looked at before", "", 0, 0, LOOKING, ARGUMENT_NONE, command_back},
     {".source", "THING", "which documents and passages tell of a thing", "", 1, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_source},
     {".path", "A B [max N] [...]", "how two things are connected, shortest ways first",
-     ".path A B max N via P not P shows up to N (default 3) paths with the facts they\nare made of and where each comes from. P is a thing or a property that every path must have, or must not have.\n"
-     "Quote names of several words: .path TDK \"Anwar Ibrahim\". Classes, topics, units and\nsources do not count as connections.", 2, 8, LOOKING, ARGUMENT_THING_QUOTED, command_path},
+     ".path A B max N via P not P shows up to N (default 3) paths with the facts they\n"
+     "are made of and where each comes from. P is a thing or a property that every\n"
+     "path must have, or must not have. Quote names of several words: .path TDK\n"
+     "\"Anwar Ibrahim\". Classes, topics, units and sources do not count as\n"
+     "connections.", 2, 8, LOOKING, ARGUMENT_THING_QUOTED, command_path},
     {".common", "A B", "what two things are both connected with", "", 2, 2, LOOKING, ARGUMENT_THING_QUOTED, command_common},
     {".neighbours", "THING [DEPTH]", "what a thing is connected with, as a tree", "DEPTH is 1 (the default), 2 or 3.", 1, 2, LOOKING, ARGUMENT_THING_QUOTED, command_neighbours},
     {".draw", "THING|last [FILE]", "a picture of a thing, or of what was shown last",
-     "FILE ends in .svg (drawn by Graphviz, when it is installed) or .dot; without one, the\nedges are listed. \"last\" is what .about, .path, .neighbours or .common showed.", 1, 2, LOOKING, ARGUMENT_THING_QUOTED, command_draw},
+     "FILE ends in .svg (drawn by Graphviz, when it is installed) or .dot; without\n"
+     "one, the edges are listed. \"last\" is what .about, .path, .neighbours or .common\n"
+     "showed.", 1, 2, LOOKING, ARGUMENT_THING_QUOTED, command_draw},
     {".timeline", "[THING]", "what happened when; the report of that name", "", 0, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_timeline},
     {".reports", "[NAME]", "the ready-made reports; or what one of them takes",
-     "A report is a file NAME.rq with a header; those in the folder ytterby/queries of the\nconfiguration are yours.", 0, 1, ASKING, ARGUMENT_REPORT, command_reports},
+     "A report is a file NAME.rq with a header; those in the folder ytterby/queries\n"
+     "of the configuration are yours.", 0, 1, ASKING, ARGUMENT_REPORT, command_reports},
     {".report", "NAME [ARGUMENT...]", "run a report: .report country Malaysia",
-     "Arguments are names, prefixed names, <IRIs>, dates or numbers; quote those of several\nwords. NAME=VALUE gives a parameter by its name:\n.report policy touching=\"United States\" date=2025-12", 1, MOST_WORDS, ASKING, ARGUMENT_REPORT, command_report},
-    {".examples", "[N]", "worked queries in SPARQL, from simple to hard; N runs one", "", 0, 1, ASKING, ARGUMENT_NONE, command_examples},
-    {".schema", "[CLASS]", "which kinds of things there are, and their properties", "", 0, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_schema},
+     "Arguments are names, prefixed names, <IRIs>, dates or numbers; quote those of\n"
+     "several words. NAME=VALUE gives a parameter by its name: .report policy\n"
+     "touching=\"United States\" date=2025-12", 1, MOST_WORDS, ASKING, ARGUMENT_REPORT, command_report},
+    {".examples", "[N]", "worked queries, simple to hard; N runs one", "", 0, 1, ASKING, ARGUMENT_NONE, command_examples},
+    {".schema", "[CLASS]", "the kinds of things, and their properties", "", 0, REST_OF_LINE, LOOKING, ARGUMENT_THING, command_schema},
     {".stats", "", "how much the graph holds", "", 0, 0, LOOKING, ARGUMENT_NONE, command_stats},
-    {".prefixes", "", "the prefixes that queries may use without declaring", "", 0, 0, QUERYING, ARGUMENT_NONE, command_prefixes},
+    {".prefixes", "", "prefixes that queries need not declare", "", 0, 0, QUERYING, ARGUMENT_NONE, command_prefixes},
     {".explain", "[STAGE] [QUERY]", "how a query is run; or how the last one ran",
      "STAGE is parse, algebra, plan (the default for a query) or run.", 0, REST_OF_LINE, QUERYING, ARGUMENT_STAGE, command_explain},
     {".bind", "[NAME [TERM]]", "give a variable a value in all queries",
-     "TERM is written as in SPARQL, or is the name of a thing: .bind c Malaysia. A name alone\nunbinds it, .bind alone lists what is bound.", 0, REST_OF_LINE, QUERYING, ARGUMENT_NONE, command_bind},
+     "TERM is written as in SPARQL, or is the name of a thing: .bind c Malaysia. A\n"
+     "name alone unbinds it, .bind alone lists what is bound.", 0, REST_OF_LINE, QUERYING, ARGUMENT_NONE, command_bind},
     {".read", "FILE", "run the queries and commands of a file", "", 1, 1, QUERYING, ARGUMENT_FILE, command_read},
-    {".last", "[FORMAT [FILE]]", "the last result in full, in a format, into a file", ".last csv result.csv\nA report in html is a page, with a timeline and a picture of relations: .last html page.html", 0, 2, SHOWING, ARGUMENT_FORMAT, command_last},
-    {".mode", "[FORMAT]", "how results are shown: table, csv, json, markdown, line …",
+    {".last", "[FORMAT [FILE]]", "the last result in full, in a format, into a file",
+     ".last csv result.csv A report in html is a page, with a timeline and a picture\n"
+     "of relations: .last html page.html", 0, 2, SHOWING, ARGUMENT_FORMAT, command_last},
+    {".mode", "[FORMAT]", "how results are shown: table, csv, line …",
      "auto is a table on a terminal and TSV into a pipe; graphs are shown as Turtle.", 0, 1, SHOWING, ARGUMENT_FORMAT, command_mode},
-    {".labels", "[on|off|both]", "show names instead of identifiers, not, or beside them", "", 0, 1, SHOWING, ARGUMENT_SWITCH, command_labels},
-    {".output", "[FILE]", "send what follows to a file; without one, here again", "", 0, 1, SHOWING, ARGUMENT_FILE, command_output},
+    {".labels", "[on|off|both]", "names instead of identifiers, not, or both", "", 0, 1, SHOWING, ARGUMENT_SWITCH, command_labels},
+    {".output", "[FILE]", "send what follows to a file; none: here again", "", 0, 1, SHOWING, ARGUMENT_FILE, command_output},
     {".timer", "[on|off]", "tell the time of every query, in every format", "", 0, 1, SHOWING, ARGUMENT_SWITCH, command_timer},
     {".set", "[NAME VALUE]", "all settings; or change one: .set timeout 10", "NAME is mode, labels, timer, bail or timeout (in seconds, or off).\nThe file ytterby/rc in the configuration folder may hold such lines.", 0, 2, SHOWING, ARGUMENT_NONE, command_set},
     {".bail", "[on|off]", "whether a script ends at its first error", "", 0, 1, SHOWING, ARGUMENT_SWITCH, command_bail},
     {".load", "FILE [FORMAT]", "add a file to the graph: all of it or nothing", "", 1, 2, FILES, ARGUMENT_FILE, command_load},
     {".export", "FILE [FORMAT]", "write the graph to a file: .ttl, .trig, .nt, .nq",
-     "The format goes by the file's ending or by name. Turtle and N-Triples hold the union of\nthe graphs, TriG and N-Quads keep them apart. The same graph gives the same bytes.\n\"-\" is the screen.", 1, 2, FILES, ARGUMENT_FILE, command_export},
+     "The format goes by the file's ending or by name. Turtle and N-Triples hold the\n"
+     "union of the graphs, TriG and N-Quads keep them apart. The same graph gives the\n"
+     "same bytes. \"-\" is the screen.", 1, 2, FILES, ARGUMENT_FILE, command_export},
     {".open", "GRAPH", "leave this graph and open another",
      "A file, or options as on the command line: .open data.ttl, .open --db my.yt", 1, MOST_WORDS, FILES, ARGUMENT_FILE, command_open},
-    {".review", "[accept|reject|skip|edit ...]", "go through what ingest proposed of texts, one candidate after the other",
-     ".review shows the next one, with its sentence. Then: .review accept makes it a statement of\nits document's graph, with its passage as source; .review reject; .review skip, to come back\nto it later; .review edit NAME=VALUE changes a line of it, .review edit NAME= takes one out.\n"
+    {".review", "[STEP]", "go through what ingest proposes of texts",
+     "One candidate after the other: .review shows the next one, with its sentence.\n"
+     "Then: .review accept makes it a statement of its document's graph, with its\n"
+     "passage as source; .review reject; .review skip, to come back to it later;\n"
+     ".review edit NAME=VALUE changes a line of it, .review edit NAME= takes one out.\n"
      ".undo takes the last of these back. A beginning will do: .review a.", 0, MOST_WORDS, FILES, ARGUMENT_NONE, command_review},
-    {".diff", "[DATE|GRAPH]", "what changed since a date, or against a backup or a file",
-     ".diff 2026-05 or .diff today lists the transactions of a database since then, .diff alone all\nthat it remembers. .diff backup.yt and .diff old.ttl show the statements: + is here and not\nthere, - is there and not here. GRAPH is named as for .open.", 0, MOST_WORDS, FILES, ARGUMENT_FILE, command_diff},
+    {".diff", "[DATE|GRAPH]", "what changed since a date, or against a file",
+     ".diff 2026-05 or .diff today lists the transactions of a database since then,\n"
+     ".diff alone all that it remembers. .diff backup.yt and .diff old.ttl show the\n"
+     "statements: + is here and not there, - is there and not here. GRAPH is named as\n"
+     "for .open.", 0, MOST_WORDS, FILES, ARGUMENT_FILE, command_diff},
     {".undo", "", "take the last change of a database back", "", 0, 0, FILES, ARGUMENT_NONE, command_undo},
     {".quit", "", "leave (also Ctrl-D)", "", 0, 0, FILES, ARGUMENT_NONE, command_quit},
 };
@@ -476,14 +497,15 @@ static const Topic *topic_named(Text name) {
 }
 
 static void help_with_all(const Shell *shell, Buffer *out) {
-    buffer_text(out, TEXT("New here? .help ask has questions in plain words, and what answers each.\n\n"));
+    buffer_text(
+        out, TEXT("New here? .help ask has questions in plain words, and what answers each.\n\n"));
     for (size_t i = 0; i < TOPICS; i++) {
         if (i) buffer_byte(out, '\n');
         help_with_topic(shell, &topics[i], out);
     }
-    buffer_text(out, TEXT("\nMore: .help COMMAND, and"));
+    buffer_text(out, TEXT("\nMore: .help COMMAND, or by task: .help"));
     for (size_t i = 0; i < TOPICS; i++)
-        buffer_format(out, " .help %s%s", topics[i].name, i + 1 < TOPICS ? "," : "\n");
+        buffer_format(out, " %s%s", topics[i].name, i + 1 < TOPICS ? "," : "\n");
     buffer_text(out,
                 TEXT("Tab completes, Ctrl-R searches, Ctrl-C clears or stops, Ctrl-D leaves.\n"));
 }
