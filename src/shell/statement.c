@@ -262,8 +262,9 @@ static Status run_query(Shell *shell, const StatementText *text, Showing *showin
         status = show_results(shell, statement, showing, diag);
         shell_interrupt_watch(NULL);
     }
-    showing->engine = NULL;
     progress_end(&line);
+    showing->engine = NULL;
+    showing->progress = NULL;
     statement_free(statement);
     arena_free(arena);
     return status;
