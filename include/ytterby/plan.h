@@ -34,21 +34,24 @@ static inline void slot_add(SlotWord *set, Slot slot) {
 /* ---- The operator tree ------------------------------------------------------------------------------------ */
 
 typedef enum PlanKind {
-    PLAN_UNIT,      /* one empty row */
-    PLAN_FEED,      /* rows that the operator above hands down: the start of a bound branch */
-    PLAN_SCAN,      /* for each row of `left`: the matches of `triple` (index nested loop) */
-    PLAN_PATH,      /* for each row of `left`: the matches of a property path */
-    PLAN_JOIN,      /* hash join; without keys a nested loop */
-    PLAN_LEFT_JOIN, /* the same, keeping left rows without a match */
-    PLAN_SEMI_JOIN, /* left rows that have a match, as they are */
-    PLAN_ANTI_JOIN, /* left rows that have none */
-    PLAN_MINUS,     /* the same by the standard's rule, for slots that may be unbound */
-    PLAN_BIND_JOIN, /* join by feeding batches of `left` to `right` */
-    PLAN_OPTIONAL,  /* left join, */
-    PLAN_BIND_SEMI, /* semi-join, */
-    PLAN_BIND_ANTI, /* anti-join in the same way */
-    PLAN_UNION,     /* its operands are `parts` */
-    PLAN_GRAPH,     /* runs `left` once for each named graph */
+    PLAN_UNIT,          /* one empty row */
+    PLAN_FEED,          /* rows that the operator above hands down: the start of a bound branch */
+    PLAN_SCAN,          /* for each row of `left`: the matches of `triple` (index nested loop) */
+    PLAN_SCAN_OPTIONAL, /* the same, keeping rows without a match */
+    PLAN_SCAN_SEMI,     /* rows of `left` for which `triple` has a match, as they are */
+    PLAN_SCAN_ANTI,     /* rows for which it has none */
+    PLAN_PATH,          /* for each row of `left`: the matches of a property path */
+    PLAN_JOIN,          /* hash join; without keys a nested loop */
+    PLAN_LEFT_JOIN,     /* the same, keeping left rows without a match */
+    PLAN_SEMI_JOIN,     /* left rows that have a match, as they are */
+    PLAN_ANTI_JOIN,     /* left rows that have none */
+    PLAN_MINUS,         /* the same by the standard's rule, for slots that may be unbound */
+    PLAN_BIND_JOIN,     /* join by feeding batches of `left` to `right` */
+    PLAN_OPTIONAL,      /* left join, */
+    PLAN_BIND_SEMI,     /* semi-join, */
+    PLAN_BIND_ANTI,     /* anti-join in the same way */
+    PLAN_UNION,         /* its operands are `parts` */
+    PLAN_GRAPH,         /* runs `left` once for each named graph */
     PLAN_SERVICE,
     PLAN_FILTER,
     PLAN_EXTEND,
@@ -92,7 +95,7 @@ struct Plan {
     size_t part_count;
     const Algebra *
         algebra; /* where it came from: operands of PATH, EXTEND, VALUES, GROUP, ORDER, SERVICE … */
-    const TriplePattern *triple;  /* SCAN, TALLY, WEIGH, COUNT */
+    const TriplePattern *triple;  /* SCAN…, TALLY, WEIGH, COUNT */
     ScanOrder order;              /* SCAN: in which its rows are wanted */
     const TriplePattern *triples; /* LEAPFROG */
     size_t triple_count;
@@ -106,6 +109,7 @@ struct Plan {
     size_t key_count;
     const PlanEqual *equals; /* the same: further keys, by value */
     size_t equal_count;
+    uint64_t first;                     /* rows that will be asked for at first; 0: all */
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */
     const SlotWord *needed;             /* slots that operators above read; others need no column */
@@ -113,7 +117,8 @@ struct Plan {
     double cost;                        /* rows touched, all told */
     struct {                            /* filled by exec */
         uint64_t rows, batches, opens;
-        uint64_t nanoseconds; /* with its operands; only when timing is asked for */
+        uint64_t look_ups, filed; /* SCAN…: rows looked up one by one; matches put into a table */
+        uint64_t nanoseconds;     /* with its operands; only when timing is asked for */
     } actual;
 };
 
@@ -135,6 +140,10 @@ typedef struct Planner {
 
 /* Plans a pattern with everything above and inside it (EXISTS patterns too). STATUS_LIMIT: nested too deeply. */
 Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag *diag);
+
+/* Are all matches of the source's pattern matches of the triple pattern? Else it repeats a variable, or has one inside a
+ * triple term. */
+bool triple_is_plain(const TriplePattern *triple);
 
 /* Prints the tree, one operator a line, indented, with estimates; `actual`: also what a run filled in. */
 void plan_print(const Plan *plan, const Planner *planner, const Variable *variables, bool actual,

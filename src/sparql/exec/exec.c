@@ -5,7 +5,9 @@
 
 static OperatorMaker *const makers[] = {
     [PLAN_UNIT] = make_unit,           [PLAN_FEED] = make_feed,
-    [PLAN_SCAN] = make_scan,           [PLAN_PATH] = make_path,
+    [PLAN_SCAN] = make_scan,           [PLAN_SCAN_OPTIONAL] = make_scan,
+    [PLAN_SCAN_SEMI] = make_scan_sift, [PLAN_SCAN_ANTI] = make_scan_sift,
+    [PLAN_PATH] = make_path,
     [PLAN_JOIN] = make_join,           [PLAN_LEFT_JOIN] = make_join,
     [PLAN_SEMI_JOIN] = make_semi_join, [PLAN_ANTI_JOIN] = make_semi_join,
     [PLAN_MINUS] = make_semi_join,     [PLAN_BIND_JOIN] = make_bind,

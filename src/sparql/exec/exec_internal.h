@@ -265,6 +265,30 @@ bool graph_is_named(const Exec *exec, TermId id);
 /* Does the active graph hold a match? */
 Status graph_has(Exec *exec, const QuadPattern *pattern, bool named, bool *has);
 
+/* match_table.c: all matches of a pattern in memory, by the values of one column. Zero-initialise it. */
+typedef struct MatchTable {
+    bool usable; /* else: not made, or given up for its size */
+    QuadColumn key;
+    TermId *values[QUAD_COLUMNS]; /* by column, in the order of the key; NULL: not wanted */
+    size_t count, cap;
+    uint32_t *starts; /* by the distance of a key from the first; NULL: found by halving */
+    TermId first, span;
+    size_t charged;
+} MatchTable;
+
+typedef struct MatchRange {
+    uint32_t from, end;
+} MatchRange;
+
+/* Makes it from an open scan in the order of `key`, which is one of its columns, and closes the scan. */
+Status match_table_make(MatchTable *table, GraphScan *scan, QuadBatch *quads, QuadColumn key,
+                        size_t expected);
+MatchRange match_table_find(const MatchTable *table, TermId key);
+/* Those of a range in which `column` has the value: it must be the second one that the matches are sorted by. */
+MatchRange match_table_narrow(const MatchTable *table, MatchRange range, QuadColumn column,
+                              TermId value);
+void match_table_free(MatchTable *table, Budget *budget); /* may be made again */
+
 /* matches.c: the matches of a plan's triple pattern, none of whose variables is bound. */
 typedef struct Matches {
     Exec *exec;
@@ -311,10 +335,10 @@ void exists_free(Exec *exec);
 
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
-OperatorMaker make_unit, make_feed, make_scan, make_path, make_join, make_semi_join, make_bind,
-    make_union, make_graph, make_service, make_filter, make_extend, make_values, make_group,
-    make_order, make_project, make_distinct, make_slice, make_leapfrog, make_tally, make_weigh,
-    make_count;
+OperatorMaker make_unit, make_feed, make_scan, make_scan_sift, make_path, make_join, make_semi_join,
+    make_bind, make_union, make_graph, make_service, make_filter, make_extend, make_values,
+    make_group, make_order, make_project, make_distinct, make_slice, make_leapfrog, make_tally,
+    make_weigh, make_count;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
 Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
                       Operator **made);

@@ -64,7 +64,9 @@ static Status open_merge(GraphScan *self) {
     if (!exec->dataset->union_default) return open_default(self);
     /* Any full order puts equal triples side by side, because the graph comes last in it. */
     const ScanOrder order =
-        source_order(exec->setup.source, &self->pattern, QUAD_COLUMNS, QUAD_COLUMNS);
+        self->order != ORDER_ANY
+            ? self->order
+            : source_order(exec->setup.source, &self->pattern, QUAD_COLUMNS, QUAD_COLUMNS);
     self->sorted = order != ORDER_ANY;
     return open_scan(self, TERM_ID_NONE, order);
 }

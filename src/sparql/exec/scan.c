@@ -1,27 +1,15 @@
 /* Matches of one triple pattern for each row of the operand: the index nested loop join of basic graph patterns
  * (SPARQL 1.1 Query, section 18.3.1). What the row binds goes into the source's pattern; what it leaves unbound
- * becomes columns. Over the empty row it is a plain scan, copied column by column. */
-#include "exec_internal.h"
+ * becomes columns. Over the empty row it is a plain scan, copied column by column. scan_table.c does the same from a table,
+ * where there are very many rows. */
+#include "scan_internal.h"
 
 #include <string.h>
 
 enum {
-    POSITIONS = 4
+    BATCH_LEAST = 8, /* rows, where few are asked for; … */
+    GROWTH = 4       /* … the next batch has so many times more */
 };
-
-typedef struct ScanOperator {
-    Operator op;
-    const Node *nodes[POSITIONS]; /* subject, predicate, object, graph (NULL: the default graph) */
-    TermId constants[POSITIONS];  /* TERM_ID_NONE: a variable or a triple term with variables */
-    Slot
-        writes[POSITIONS]; /* for the current row: the slot that the position fills, or SLOT_NONE */
-    bool by_cell;          /* the current row needs unification: repeated variables, triple terms */
-    bool matching;
-    Input input;
-    GraphScan scan;
-    QuadBatch *quads;
-    size_t taken;
-} ScanOperator;
 
 /* The id that a node stands for under a row, TERM_ID_NONE when it is not bound (fully). */
 static Status node_value(Operator *op, const Node *node, const Row *row, TermId *id) {
@@ -45,14 +33,14 @@ static Status node_value(Operator *op, const Node *node, const Row *row, TermId 
     return eval_intern(&op->exec->eval, &triple, id);
 }
 
-static Status add_node_columns(Operator *op, const Node *node) {
+Status scan_add_columns(Operator *op, const Node *node) {
     TermId *column = NULL;
     if (node->slot != SLOT_NONE)
         return operator_writes(op, node->slot) && node->slot < op->exec->setup.variable_count &&
                        operator_hands_up(op, node->slot)
                    ? output_column(op, node->slot, &column)
                    : STATUS_OK;
-    for (size_t i = 0; node->parts && i < 3; i++) TRY(add_node_columns(op, &node->parts[i]));
+    for (size_t i = 0; node->parts && i < 3; i++) TRY(scan_add_columns(op, &node->parts[i]));
     return STATUS_OK;
 }
 
@@ -68,7 +56,7 @@ static Status start_row(ScanOperator *self) {
         self->writes[i] = SLOT_NONE;
         if (!node || ids[i] != TERM_ID_NONE) continue;
         compared |= 1u << i;
-        TRY(add_node_columns(&self->op, node));
+        TRY(scan_add_columns(&self->op, node));
         TRY(node_value(&self->op, node, &row, &ids[i]));
         if (node->parts)
             self->by_cell = self->by_cell || ids[i] == TERM_ID_NONE;
@@ -81,7 +69,9 @@ static Status start_row(ScanOperator *self) {
                 self->by_cell = true;
     }
     const QuadPattern pattern = {ids[0], ids[1], ids[2], ids[3]};
-    self->matching = true;
+    self->matched = false;
+    self->table.looked_up++;
+    self->op.plan->actual.look_ups++;
     self->quads->rows = self->taken = 0;
     self->scan.columns = self->by_cell ? compared : written;
     return graph_scan_open(&self->scan, self->op.exec, &pattern, self->nodes[3] != NULL);
@@ -127,7 +117,7 @@ static const TermId *quad_column(const QuadBatch *quads, size_t position) {
 
 static Status take_by_cell(ScanOperator *self) {
     Batch *const out = &self->op.batch;
-    while (out->rows < BATCH_ROWS && self->taken < self->quads->rows) {
+    while (out->rows < self->most && self->taken < self->quads->rows) {
         bool match = true;
         input_copy(&self->input, &self->op, 1);
         for (size_t i = 0; match && i < POSITIONS; i++)
@@ -136,13 +126,14 @@ static Status take_by_cell(ScanOperator *self) {
                           &match));
         self->taken++;
         out->rows += match;
+        self->matched = self->matched || match;
     }
     return STATUS_OK;
 }
 
 static void take_by_column(ScanOperator *self) {
     Batch *const out = &self->op.batch;
-    const size_t room = BATCH_ROWS - out->rows, left = self->quads->rows - self->taken;
+    const size_t room = self->most - out->rows, left = self->quads->rows - self->taken;
     const size_t count = room < left ? room : left;
     input_copy(&self->input, &self->op, count);
     for (size_t i = 0; i < POSITIONS; i++)
@@ -150,7 +141,14 @@ static void take_by_column(ScanOperator *self) {
             memcpy(out->columns[self->writes[i]] + out->rows,
                    quad_column(self->quads, i) + self->taken, count * sizeof(TermId));
     out->rows += count;
+    self->matched = true;
     self->taken += count;
+}
+
+/* The row without a match, as it is. */
+static void keep_row(ScanOperator *self) {
+    input_copy(&self->input, &self->op, 1);
+    self->op.batch.rows++;
 }
 
 static Status scan_next(Operator *op, Batch **batch) {
@@ -160,21 +158,28 @@ static Status scan_next(Operator *op, Batch **batch) {
         TRY(output_columns_of(op, self->input.batch));
         for (size_t i = 0; i < POSITIONS; i++)
             if (self->nodes[i] && self->constants[i] == TERM_ID_NONE)
-                TRY(add_node_columns(op, self->nodes[i]));
+                TRY(scan_add_columns(op, self->nodes[i]));
     }
     *batch = &op->batch;
-    while (op->batch.rows < BATCH_ROWS) {
+    while (op->batch.rows < self->most) {
         if (!self->matching) {
             bool more = false;
             TRY(input_next(&self->input, op, &more));
             if (!more) break;
-            TRY(start_row(self));
+            self->matching = true;
+            TRY(scan_table_choose(self));
+            if (!self->table.active) TRY(start_row(self));
+        }
+        if (self->table.active) {
+            TRY(scan_table_take(self));
+            continue;
         }
         if (self->taken == self->quads->rows) {
             self->taken = 0;
             TRY(graph_scan_next(&self->scan, self->quads));
             if (self->quads->rows == 0) {
                 self->matching = false;
+                if (op->plan->kind == PLAN_SCAN_OPTIONAL && !self->matched) keep_row(self);
                 continue;
             }
         }
@@ -183,6 +188,7 @@ static Status scan_next(Operator *op, Batch **batch) {
         else
             take_by_column(self);
     }
+    self->most = self->most < BATCH_ROWS / GROWTH ? self->most * GROWTH : BATCH_ROWS;
     return STATUS_OK;
 }
 
@@ -190,20 +196,26 @@ static Status scan_open(Operator *op) {
     ScanOperator *const self = (ScanOperator *)op;
     graph_scan_close(&self->scan);
     self->matching = false;
+    self->most = op->plan->first == 0 || op->plan->first > BATCH_ROWS ? BATCH_ROWS
+                 : op->plan->first < BATCH_LEAST                      ? BATCH_LEAST
+                                                                      : (size_t)op->plan->first;
     input_start(&self->input, op->left);
     return STATUS_OK;
 }
 
-static void scan_close(Operator *op) { graph_scan_close(&((ScanOperator *)op)->scan); }
+void scan_close(Operator *op) {
+    ScanOperator *const self = (ScanOperator *)op;
+    graph_scan_close(&self->scan);
+    match_table_free(&self->table.matches, op->exec->setup.budget);
+}
 
-static const OperatorMethods methods = {scan_open, scan_next, scan_close};
-
-Status make_scan(Exec *exec, Plan *plan, Operator **made) {
-    TRY(operator_alloc(exec, plan, &methods, sizeof(ScanOperator), made));
+Status scan_make(Exec *exec, Plan *plan, const OperatorMethods *methods, Operator **made) {
+    TRY(operator_alloc(exec, plan, methods, sizeof(ScanOperator), made));
     ScanOperator *const self = (ScanOperator *)*made;
     self->quads = arena_space(exec->setup.arena, sizeof *self->quads);
     if (!self->quads) return STATUS_NO_MEMORY;
     self->scan.order = plan->order;
+    self->plain = triple_is_plain(plan->triple);
     self->nodes[0] = &plan->triple->subject;
     self->nodes[1] = &plan->triple->predicate;
     self->nodes[2] = &plan->triple->object;
@@ -212,4 +224,10 @@ Status make_scan(Exec *exec, Plan *plan, Operator **made) {
         if (self->nodes[i] && self->nodes[i]->slot == SLOT_NONE && !self->nodes[i]->parts)
             TRY(exec_intern(exec, &self->nodes[i]->term, &self->constants[i]));
     return STATUS_OK;
+}
+
+static const OperatorMethods methods = {scan_open, scan_next, scan_close};
+
+Status make_scan(Exec *exec, Plan *plan, Operator **made) {
+    return scan_make(exec, plan, &methods, made);
 }

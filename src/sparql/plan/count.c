@@ -10,6 +10,7 @@
 enum {
     PATTERNS_MAX = 6,    /* more are not taken apart: the ways to do so grow fast */
     WORTH_IT = 1000,     /* what costs less is left as it is: planning would take as long */
+    RISK = 2,            /* a join can come out far larger than expected, weights cannot */
     COST_TALLY_PART = 16 /* of the price of a row that is handed up: one that is only tallied */
 };
 
@@ -175,7 +176,7 @@ static Status weigh_looked_up(Counting *self, Plan *left, const Part *ear, Slot 
     if (!self->weighs) {
         Algebra *algebra = NULL;
         TRY(algebra_of(self, ear, &algebra));
-        return plan_fed(planner, PLAN_BIND_SEMI, left, algebra, self->graph, made);
+        return plan_fed(planner, PLAN_BIND_SEMI, left, algebra, self->graph, true, made);
     }
     Plan *const plan = *made = new_weigh(planner, left, NULL, slot);
     if (!plan) return STATUS_NO_MEMORY;
@@ -239,6 +240,7 @@ static Status plan_part(Counting *self, const Part *part, Plan **best) {
     const Planner *const planner = self->planner;
     TRY(plan_rows(self, part, best));
     if (is_single(part->triples) || (*best)->cost < WORTH_IT) return STATUS_OK;
+    (*best)->cost *= RISK;
     for (Slot slot = 0; slot < planner->variable_count; slot++)
         if (mentions(self, part->triples, slot)) TRY(plan_cut(self, part, slot, best));
     return STATUS_OK;

@@ -6,6 +6,9 @@ static const char *const names[] = {
     [PLAN_UNIT] = "Unit",
     [PLAN_FEED] = "Feed",
     [PLAN_SCAN] = "Scan",
+    [PLAN_SCAN_OPTIONAL] = "ScanOptional",
+    [PLAN_SCAN_SEMI] = "ScanSemi",
+    [PLAN_SCAN_ANTI] = "ScanAnti",
     [PLAN_PATH] = "Path",
     [PLAN_JOIN] = "HashJoin",
     [PLAN_LEFT_JOIN] = "HashLeftJoin",
@@ -141,15 +144,23 @@ static void print_details(const Printer *printer, const Plan *plan) {
         buffer_format(printer->out, " limit %llu", (unsigned long long)plan->limit);
 }
 
+static void print_actual(const Plan *plan, Buffer *out) {
+    buffer_format(out, "  [%.3g expected, %llu rows, %llu batches, %llu opens, %.3f ms",
+                  plan->estimate, (unsigned long long)plan->actual.rows,
+                  (unsigned long long)plan->actual.batches, (unsigned long long)plan->actual.opens,
+                  (double)plan->actual.nanoseconds / 1e6);
+    if (plan->actual.look_ups > 0 && plan->left->kind != PLAN_UNIT)
+        buffer_format(out, ", %llu look-ups", (unsigned long long)plan->actual.look_ups);
+    if (plan->actual.filed > 0)
+        buffer_format(out, ", a table of %llu", (unsigned long long)plan->actual.filed);
+    buffer_text(out, TEXT("]\n"));
+}
+
 static void print_plan(const Printer *printer, const Plan *plan, unsigned depth) {
     buffer_format(printer->out, "%*s%s", (int)(depth * 2), "", names[plan->kind]);
     print_details(printer, plan);
     if (printer->actual)
-        buffer_format(
-            printer->out, "  [%.3g expected, %llu rows, %llu batches, %llu opens, %.3f ms]\n",
-            plan->estimate, (unsigned long long)plan->actual.rows,
-            (unsigned long long)plan->actual.batches, (unsigned long long)plan->actual.opens,
-            (double)plan->actual.nanoseconds / 1e6);
+        print_actual(plan, printer->out);
     else
         buffer_format(printer->out, "  [%.3g expected]\n", plan->estimate);
     if (plan->left && plan->left->kind != PLAN_UNIT) print_plan(printer, plan->left, depth + 1);

@@ -58,8 +58,26 @@ static void set_fed(Plan *plan, PlanKind kind) {
     if (sifts) plan->estimate = left->estimate * SIFTED;
 }
 
+/* A branch that is one look-up needs no rows handed down: the look-up itself keeps or drops them. */
+static bool is_look_up(const Plan *plan, PlanKind kind) {
+    return kind != PLAN_BIND_JOIN && plan->kind == PLAN_SCAN && plan->left->kind == PLAN_FEED &&
+           triple_is_plain(plan->triple);
+}
+
+static Plan *look_up_from(Plan *scan, PlanKind kind, const Plan *fed) {
+    scan->kind = kind == PLAN_OPTIONAL    ? PLAN_SCAN_OPTIONAL
+                 : kind == PLAN_BIND_SEMI ? PLAN_SCAN_SEMI
+                                          : PLAN_SCAN_ANTI;
+    scan->left = fed->left;
+    scan->possible = fed->possible;
+    scan->certain = fed->certain;
+    scan->estimate = fed->estimate;
+    scan->cost = fed->cost;
+    return scan;
+}
+
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
-                const PlanGraph *graph, Plan **made) {
+                const PlanGraph *graph, bool bare, Plan **made) {
     Plan *const feed = plan_new(planner, PLAN_FEED, NULL, NULL), *const plan = plan_new(
                                                                      planner, kind, NULL, NULL);
     if (!feed || !plan) return STATUS_NO_MEMORY;
@@ -71,6 +89,6 @@ Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *alge
     plan->left = left;
     plan->cost = left->cost + plan->right->cost + left->estimate / 4;
     set_fed(plan, kind);
-    *made = plan;
+    *made = bare && is_look_up(plan->right, kind) ? look_up_from(plan->right, kind, plan) : plan;
     return STATUS_OK;
 }

@@ -193,7 +193,7 @@ static double cost_of_first(const Plan *plan, uint64_t wanted) {
 /* A hash table is full before the first row comes: where few rows are wanted, looking them up may be cheaper. */
 static Status join_for_first(Group *group, uint64_t wanted, Plan *start, Plan **made) {
     Plan *looked_up = start;
-    group->hashes = false;
+    group->hashes = group->tables = false;
     TRY(join_all(group, &looked_up));
     if (cost_of_first(looked_up, wanted) < (*made)->cost) *made = looked_up;
     return STATUS_OK;
@@ -212,10 +212,19 @@ static Status join_cycle(Group *group, Plan *start, Plan **made) {
     return STATUS_OK;
 }
 
+/* What is substituted changes from run to run, and the merge of several graphs has no order. */
+static bool may_table(const Planner *planner, const PlanGraph *graph) {
+    const Dataset *const dataset = planner->dataset;
+    if (planner->given || planner->bound || planner->source->can.orders == 0) return false;
+    if (graph->named) return graph->name.slot == SLOT_NONE;
+    return dataset->union_default || dataset->default_count == 1;
+}
+
 Status plan_group(Planner *planner, const Algebra *algebra, const PlanGraph *graph, Plan *start,
                   Plan **made) {
     Group group = {.planner = planner,
                    .graph = graph,
+                   .tables = may_table(planner, graph),
                    .hashes = !start && !planner->given, /* else it runs again and again */
                    .links = !start && !planner->given,
                    .possible = set_new(planner)};

@@ -42,6 +42,7 @@ typedef struct Group {
     Exclusion *exclusions;
     size_t exclusion_count, exclusion_cap;
     SlotWord *possible; /* of everything */
+    bool tables;        /* look-ups may be made in a table of all matches */
     bool hashes;        /* hash joins are worth a look */
     bool links;         /* … also where only a condition `?a = ?b` connects */
     bool hashed;        /* … and one was made */

@@ -68,10 +68,32 @@ static bool may_hash(const Group *group, const Operand *operand, const Plan *inp
                              is_linked(group, input, operand->possible));
 }
 
+/* How many of its variables are bound, if a table of all matches may serve at run time (exec's scan_table.c). */
+static size_t bound_in_table(const Group *group, const Operand *operand, const Plan *input) {
+    const Planner *const planner = group->planner;
+    const TriplePattern *const t = operand->triple;
+    const Slot slots[] = {t->subject.slot, t->predicate.slot, t->object.slot};
+    size_t bound = 0;
+    if (!group->tables || !triple_is_plain(t)) return 0;
+    for (size_t i = 0; i < 3; i++)
+        if (slots[i] != SLOT_NONE && slots[i] < planner->variable_count)
+            bound += slot_in(input->certain, slots[i]);
+    return bound < 3 ? bound : 0;
+}
+
+/* The price of looking up each row, by which the matches come. */
+static double looked_up_cost(const Group *group, const Operand *operand, const Plan *input) {
+    const double looked_up = COST_LOOK_UP * input->estimate;
+    if (bound_in_table(group, operand, input) == 0) return looked_up;
+    const double tabled =
+        COST_LOOK_UP + COST_TABLE + COST_FILE * operand->count + COST_MEET * input->estimate;
+    return tabled < looked_up ? tabled : looked_up;
+}
+
 static JoinPrice price_of_triple(Group *group, Operand *operand, const Plan *input) {
     const double rows = input->estimate * triple_fanout(group, operand, input, true);
     const double matches = input->estimate * triple_fanout(group, operand, input, false);
-    const double looked_up = COST_LOOK_UP * input->estimate + matches;
+    const double looked_up = looked_up_cost(group, operand, input) + matches;
     if (may_hash(group, operand, input)) {
         const double hashed = hashed_cost(operand, input) + rows;
         if (hashed < looked_up) return (JoinPrice){rows, hashed, true};
@@ -138,7 +160,9 @@ Status join_pattern(Group *group, const Pattern *pattern, Plan *alone, Plan **cu
     if (searching || !alone) TRY(may_gain(group, pattern, left, &may));
     if (alone && !may && group->links && pattern->hashed == PLAN_JOIN)
         return join_apart(group, current, alone);
-    if (may) TRY(plan_fed(planner, pattern->fed, left, pattern->algebra, group->graph, &fed));
+    if (may)
+        TRY(plan_fed(planner, pattern->fed, left, pattern->algebra, group->graph,
+                     pattern->condition_count == 0, &fed));
     if (!alone && (!fed || (group->hashes && searching)))
         TRY(plan_from(planner, pattern->algebra, group->graph, NULL, &alone));
     HashJoin join = {pattern->hashed, left, alone, pattern->conditions, pattern->condition_count};

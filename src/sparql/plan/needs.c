@@ -67,6 +67,9 @@ static void add_read(const Planner *planner, SlotWord *needed, const Plan *plan)
     add_conditions(planner, needed, plan);
     switch (plan->kind) {
     case PLAN_SCAN:
+    case PLAN_SCAN_OPTIONAL:
+    case PLAN_SCAN_SEMI:
+    case PLAN_SCAN_ANTI:
         set_add_triple(planner, needed, plan->triple);
         add_graph(planner, needed, plan);
         break;

@@ -521,7 +521,10 @@ Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag 
     SlotWord *const nothing = set_new(planner);
     if (!nothing) return STATUS_NO_MEMORY;
     TRY(plan_needs(planner, *plan, (*plan)->possible));
-    for (size_t i = 0; i < planner->exists_count; i++)
+    plan_first(*plan, planner->wanted);
+    for (size_t i = 0; i < planner->exists_count; i++) {
         TRY(plan_needs(planner, planner->exists[i].plan, nothing));
+        plan_first(planner->exists[i].plan, 1);
+    }
     return STATUS_OK;
 }

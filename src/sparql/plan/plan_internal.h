@@ -11,10 +11,14 @@
  * table is copied, linked, and met again out of order. */
 enum {
     COST_LOOK_UP = 60,
-    COST_TABLE = 50, /* to begin a hash join */
+    COST_TABLE = 50, /* to begin a hash join, or a table of matches */
     COST_KEEP = 3,   /* a row of its right side */
     COST_PROBE = 2   /* a row of its left side */
 };
+
+/* The same in a table of all matches of a pattern, which are read in the order of its key (exec's scan_table.c). */
+#define COST_FILE 0.5 /* a match, read and put there */
+#define COST_MEET 0.7 /* a row that is looked up there */
 
 #define SIFTED 0.5 /* the part of the rows that a semi-join or an anti-join is expected to keep */
 
@@ -77,8 +81,6 @@ Status plan_set_of(Planner *planner, const Algebra *project, const PlanGraph *gr
 /* The source's pattern for a triple pattern; false: a constant that the source does not have. */
 bool pattern_of(Planner *planner, const TriplePattern *triple, const PlanGraph *graph,
                 QuadPattern *pattern);
-/* Are all matches of that pattern matches of the triple pattern? */
-bool triple_is_plain(const TriplePattern *triple);
 double count_triple(Planner *planner, const TriplePattern *triple, const PlanGraph *graph);
 typedef enum Column {
     SUBJECT,
@@ -93,13 +95,17 @@ double selectivity(const Expr *condition);
 
 /* feed.c: may the pattern be evaluated from rows that bind `outside`, with the answers of a join? */
 Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outside, bool *may);
-/* Joins `left` with the pattern by feeding it: BIND_JOIN, OPTIONAL, BIND_SEMI or BIND_ANTI. */
+/* Joins `left` with the pattern by feeding it: BIND_JOIN, OPTIONAL, BIND_SEMI or BIND_ANTI; `bare`: the caller adds no
+ * conditions, so that it may become one of the scans. */
 Status plan_fed(Planner *planner, PlanKind kind, Plan *left, const Algebra *algebra,
-                const PlanGraph *graph, Plan **made);
+                const PlanGraph *graph, bool bare, Plan **made);
 
 /* needs.c: which columns each operator must hand up, from the root down; sets `needed` everywhere.
  * `above`: what is read of the root. */
 Status plan_needs(Planner *planner, Plan *root, const SlotWord *above);
+
+/* first.c: how many rows each operator will be asked for at first, from the root down; 0: all. Sets `first`. */
+void plan_first(Plan *plan, uint64_t wanted);
 
 /* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
 Status plan_graph(Planner *planner, const Algebra *a, Plan *start, Plan **made);
