@@ -53,6 +53,10 @@ Status exec_next(Exec *exec, bool *more);
 /* The current row's value of a slot; TERM_ID_NONE: unbound. */
 TermId exec_value(const Exec *exec, Slot slot);
 
+/* Ends the run, and forgets texts of terms: all is given back but the table of terms made for the run, so that exec_term
+ * goes on after the source's snapshot was begun anew in the same transaction. May be called again. */
+void exec_finish(Exec *exec);
+
 /* Reads a pattern in the dataset's default graph outside of any plan (DESCRIBE): `each` gets every match once. */
 Status exec_match(Exec *exec, const QuadPattern *pattern,
                   Status (*each)(void *context, const QuadIds *quad), void *context);

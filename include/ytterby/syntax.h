@@ -146,6 +146,17 @@ typedef struct SyntaxUpdate {
     size_t variable_count; /* by slot, of this operation */
 } SyntaxUpdate;
 
+/* Takes the operations of a request one after the other. What is handed over lives until the call returns; a status other
+ * than STATUS_OK ends the reading. */
+typedef struct UpdateSink {
+    /* Some of the quads of INSERT DATA or DELETE DATA: each is given once, before the operation itself. NULL: not told. */
+    Status (*data)(void *context, const SyntaxUpdate *update, const QuadTemplate *quads,
+                   size_t count);
+    /* An operation; the quads of one with data are not in it. NULL: not told. */
+    Status (*operation)(void *context, const SyntaxUpdate *update);
+    void *context;
+} UpdateSink;
+
 typedef struct SyntaxUpdates {
     const SyntaxUpdate *items;
     size_t count;
@@ -160,6 +171,11 @@ Status parse_query(Text text, const ParseOptions *options, Arena *arena, SyntaxQ
                    bool *incomplete, Diag *diag);
 Status parse_update(Text text, const ParseOptions *options, Arena *arena, SyntaxUpdates **updates,
                     bool *incomplete, Diag *diag);
+/* The same for a request of any length: no more than one operation, of data no more than some thousand quads, is held at
+ * once, in memory charged to `budget`. What comes before an error is handed over all the same, so the whole text is to be
+ * checked first: `sink` NULL. Only then labels of blank nodes are compared between operations. */
+Status parse_update_each(Text text, const ParseOptions *options, Budget *budget,
+                         const UpdateSink *sink, Diag *diag);
 /* Is it an update? Looks at the first keyword after the prologue and comments. */
 bool parse_looks_like_update(Text text);
 /* One term in SPARQL / Turtle syntax (prefixed names, numbers, quoted literals): for --bind and report arguments. */

@@ -112,9 +112,8 @@ bool store_is_union(const Store *store) { return store->is_union; }
 
 /* ---- Readers -------------------------------------------------------------------------------------------------- */
 
-/* Inside a transaction the reader sees it, with all changes so far applied. */
+/* Inside a transaction the reader sees it; changes are applied before it reads rows, terms can be asked for at once. */
 static Status read_transaction(StoreReader *reader, Store *store, Diag *diag) {
-    TRY(store_flush(store, diag));
     TRY(pager_snapshot_begin(store->pager, &reader->state.snapshot, diag));
     reader->state.state = pager_state(store->pager);
     reader->state.dictionary = store->dictionary;
@@ -133,7 +132,7 @@ static Status read_snapshot(StoreReader *reader, Store *store, Diag *diag) {
     return STATUS_OK;
 }
 
-Status store_reader_open(StoreReader **reader, Store *store, Diag *diag) {
+static Status reader_open(StoreReader **reader, Store *store, Diag *diag) {
     StoreReader *const made = mem_zero(1, sizeof *made);
     if (!made) return no_memory(diag);
     made->state.pager = store->pager;
@@ -145,6 +144,11 @@ Status store_reader_open(StoreReader **reader, Store *store, Diag *diag) {
     }
     *reader = made;
     return STATUS_OK;
+}
+
+Status store_reader_open(StoreReader **reader, Store *store, Diag *diag) {
+    if (store_in_transaction(store)) TRY(store_flush(store, diag));
+    return reader_open(reader, store, diag);
 }
 
 void store_reader_close(StoreReader *reader) {
@@ -391,14 +395,21 @@ static Status begin_read(Source *self, Budget *budget, Diag *diag) {
     source->budget = budget;
     source->terms = arena_new(budget);
     if (!source->terms) return no_memory(diag);
-    const Status status = store_reader_open(&source->reader, source->store, diag);
+    const Status status = reader_open(&source->reader, source->store, diag);
     if (status != STATUS_OK) end_read(self);
     return status;
+}
+
+/* Rows are asked for: those of the open transaction must be there. */
+static Status rows_ready(const StoreSource *source, Diag *diag) {
+    const bool ready = source->reader->holds || source->store->change_count == 0;
+    return ready ? STATUS_OK : store_flush(source->store, diag);
 }
 
 static Status source_scan_(Source *self, const ScanRequest *request, SourceScan **scan,
                            Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
+    TRY(rows_ready(source, diag));
     return store_reader_scan(source->reader, request, scan, diag);
 }
 
@@ -410,24 +421,28 @@ static uint64_t ordered(Source *self, unsigned tag) {
 
 static Status count_quads(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
+    TRY(rows_ready(source, NULL));
     return store_reader_count(source->reader, pattern, count, exact, NULL);
 }
 
 static Status groups(Source *self, const QuadPattern *pattern, QuadColumn column,
                      SourceGroups **made, Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
+    TRY(rows_ready(source, diag));
     return groups_new(&source->reader->state, pattern, column, made, diag);
 }
 
 static Status distinct(Source *self, const QuadPattern *pattern, QuadColumn column,
                        uint64_t *count) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
+    TRY(rows_ready(source, NULL));
     return groups_count(&source->reader->state, pattern, column, count, NULL);
 }
 
 static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
+    TRY(rows_ready(source, diag));
     return store_reader_graphs(source->reader, each, context, diag);
 }
 

@@ -45,11 +45,11 @@ static Status collect_nodes(Description *self, const Query *query) {
 }
 
 static Status describe_nodes(Description *self) {
-    for (size_t i = 0; i < self->queue.count; i++) {
-        const TermId node = self->queue.triples[i].subject;
-        const size_t before = self->found.count;
+    for (size_t i = 0; i < self->queue.list.count; i++) {
+        const TermId node = self->queue.list.at[i].subject;
+        const size_t before = self->found.list.count;
         TRY(exec_match(self->run->exec, &(QuadPattern){.subject = node}, add_triple, self));
-        if (self->found.count > before || id_tag(node) == TAG_BLANK) continue;
+        if (self->found.list.count > before || id_tag(node) == TAG_BLANK) continue;
         TRY(exec_match(self->run->exec, &(QuadPattern){.object = node}, add_triple, self));
     }
     return STATUS_OK;
@@ -57,8 +57,8 @@ static Status describe_nodes(Description *self) {
 
 static Status give(Description *self, Status (*quad)(void *context, const Quad *quad),
                    void *context) {
-    for (size_t i = 0; i < self->found.count; i++) {
-        const QuadIds *const ids = &self->found.triples[i];
+    for (size_t i = 0; i < self->found.list.count; i++) {
+        const QuadIds *const ids = &self->found.list.at[i];
         char text[3][32];
         Quad triple = {0};
         TRY(exec_term(self->run->exec, ids->subject, text[0], &triple.subject));
@@ -72,6 +72,8 @@ static Status give(Description *self, Status (*quad)(void *context, const Quad *
 Status describe(Run *run, const Query *query, Status (*quad)(void *context, const Quad *quad),
                 void *context) {
     Description self = {.run = run};
+    triple_set_init(&self.queue, run->budget);
+    triple_set_init(&self.found, run->budget);
     Status status = collect_nodes(&self, query);
     if (status == STATUS_OK) status = describe_nodes(&self);
     if (status == STATUS_OK) status = give(&self, quad, context);

@@ -9,6 +9,7 @@
 typedef struct Run {
     Source *source;
     Arena *arena;
+    Budget *budget;
     Diag *diag;
     const EngineOptions *options;
     const Variable *variables;
@@ -48,17 +49,20 @@ Status run_failed(const Diag *inner, Status status, Diag *diag);
  * source too. */
 typedef struct Template {
     Run *run;
-    Arena *arena;      /* of the terms that are made */
-    uint64_t solution; /* number of the current one, from 1 */
-    uint64_t next_label;
-    struct FreshBlank *fresh; /* those of the current solution */
+    uint64_t *last_label; /* number of the last label given; 0: none yet */
+    Arena *arena;         /* of what is made for the current solution */
+    struct FreshBlank *fresh;
     size_t fresh_count, fresh_cap;
+    HashIndex fresh_index;
 } Template;
 
+Status template_init(Template *self, Run *run, Budget *budget, uint64_t *last_label);
 void template_next_solution(Template *self);
+/* The node's term or id for the current row: TERM_NONE, TERM_ID_NONE: unbound, or no term. */
+Status template_term(Template *self, const Node *node, Term *term);
+Status template_id(Template *self, const Node *node, TermId *id);
 /* Fills the template for the current row; *legal false: something is unbound, or not where it may stand. */
-Status template_triple(Template *self, const TriplePattern *triple, Quad *quad, bool *legal);
-Status template_node(Template *self, const Node *node, Term *term); /* kind TERM_NONE: unbound */
+Status template_triple(Template *self, const TriplePattern *triple, QuadIds *ids, bool *legal);
 Status template_fresh_label(Template *self, Text *label);
 void template_free(Template *self);
 
@@ -69,12 +73,23 @@ Status describe(Run *run, const Query *query, Status (*quad)(void *context, cons
 /* warn.c */
 void warn_about(const Run *run, const Query *query, Text text);
 
-/* A set of triples by ids: each answer triple is given once. Zero-initialise it. */
-typedef struct TripleSet {
-    QuadIds *triples;
+/* run.c: quads by ids, charged to a budget. Zero-initialise all but the budget. */
+typedef struct QuadList {
+    QuadIds *at;
     size_t count, cap;
+    Budget *budget;
+} QuadList;
+
+Status quad_list_add(QuadList *list, const QuadIds *quad);
+void quad_list_free(QuadList *list);
+
+/* A set of triples by ids: each answer triple is given once. */
+typedef struct TripleSet {
+    QuadList list;
     HashIndex index;
 } TripleSet;
+
+void triple_set_init(TripleSet *set, Budget *budget);
 
 Status triple_set_add(TripleSet *set, const QuadIds *triple, bool *is_new);
 void triple_set_free(TripleSet *set);
@@ -86,8 +101,13 @@ typedef struct Change {
     Budget *budget;
     Diag *diag;
     const EngineOptions *options;
+    uint64_t last_label; /* of the blank nodes made for this request */
 } Change;
 
+/* Inserts the quads of the list, or removes them; `exec` (may be NULL) knows the ids that are not the source's. `graph`,
+ * unless NULL: takes the place of each quad's own. */
+Status change_apply(Change *change, Exec *exec, const QuadList *quads, bool insert,
+                    const Term *graph);
 Status change_graphs(Change *change, const SyntaxUpdate *update);
 Status change_load(Change *change, const SyntaxUpdate *update);
 

@@ -63,6 +63,7 @@ Status run_prepare(Run *run, const RunSetup *setup, const Algebra *pattern) {
                                  .prefix_count = setup->prefix_count};
     *run = (Run){.source = setup->source,
                  .arena = setup->arena,
+                 .budget = setup->budget,
                  .diag = setup->diag,
                  .options = setup->options,
                  .variables = setup->variables,
@@ -111,6 +112,30 @@ Status run_failed(const Diag *inner, Status status, Diag *diag) {
     return diag_set(diag, status, "%s", status_text(status));
 }
 
+/* ---- Quads by ids ------------------------------------------------------------------------------------------ */
+
+Status quad_list_add(QuadList *list, const QuadIds *quad) {
+    if (list->count == list->cap) {
+        const size_t cap = list->cap ? list->cap + list->cap / 2 : 64, more = cap - list->cap;
+        TRY(budget_take(list->budget, more * sizeof *quad));
+        QuadIds *const at = mem_resize(list->at, cap * sizeof *at);
+        if (!at) {
+            budget_give(list->budget, more * sizeof *quad);
+            return STATUS_NO_MEMORY;
+        }
+        list->at = at;
+        list->cap = cap;
+    }
+    list->at[list->count++] = *quad;
+    return STATUS_OK;
+}
+
+void quad_list_free(QuadList *list) {
+    budget_give(list->budget, list->cap * sizeof *list->at);
+    mem_free(list->at);
+    *list = (QuadList){.budget = list->budget};
+}
+
 /* ---- Triples, each once ------------------------------------------------------------------------------------ */
 
 typedef struct WantedTriple {
@@ -120,9 +145,13 @@ typedef struct WantedTriple {
 
 static bool same_triple(const void *context, size_t position) {
     const WantedTriple *const wanted = context;
-    const QuadIds *const a = &wanted->set->triples[position], *const b = wanted->triple;
+    const QuadIds *const a = &wanted->set->list.at[position], *const b = wanted->triple;
     return a->subject == b->subject && a->predicate == b->predicate && a->object == b->object &&
            a->graph == b->graph;
+}
+
+void triple_set_init(TripleSet *set, Budget *budget) {
+    *set = (TripleSet){.list = {.budget = budget}, .index = {.budget = budget}};
 }
 
 Status triple_set_add(TripleSet *set, const QuadIds *triple, bool *is_new) {
@@ -130,13 +159,11 @@ Status triple_set_add(TripleSet *set, const QuadIds *triple, bool *is_new) {
     const WantedTriple wanted = {set, triple};
     *is_new = hash_index_find(&set->index, hash, same_triple, &wanted) == HASH_NONE;
     if (!*is_new) return STATUS_OK;
-    TRY(array_grow((void **)&set->triples, &set->cap, set->count + 1, sizeof *set->triples));
-    set->triples[set->count] = *triple;
-    return hash_index_add(&set->index, hash, set->count++);
+    TRY(quad_list_add(&set->list, triple));
+    return hash_index_add(&set->index, hash, set->list.count - 1);
 }
 
 void triple_set_free(TripleSet *set) {
     hash_index_free(&set->index);
-    mem_free(set->triples);
-    *set = (TripleSet){0};
+    quad_list_free(&set->list);
 }

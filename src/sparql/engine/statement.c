@@ -135,23 +135,29 @@ Status statement_ask(Statement *self, bool *answer, Diag *diag) {
 
 typedef struct Construction {
     Template template;
+    uint64_t last_label;
     TripleSet seen;
     Status (*quad)(void *context, const Quad *quad);
     void *context;
 } Construction;
 
-static Status construct_triple(Construction *self, const TriplePattern *pattern) {
+static Status give_triple(Construction *self, const QuadIds *ids) {
     Exec *const exec = self->template.run->exec;
-    Quad quad;
-    QuadIds ids = {0};
+    char text[3][32];
+    Quad quad = {0};
+    TRY(exec_term(exec, ids->subject, text[0], &quad.subject));
+    TRY(exec_term(exec, ids->predicate, text[1], &quad.predicate));
+    TRY(exec_term(exec, ids->object, text[2], &quad.object));
+    return self->quad(self->context, &quad);
+}
+
+static Status construct_triple(Construction *self, const TriplePattern *pattern) {
+    QuadIds ids;
     bool legal = false, is_new = false;
-    TRY(template_triple(&self->template, pattern, &quad, &legal));
+    TRY(template_triple(&self->template, pattern, &ids, &legal));
     if (!legal) return STATUS_OK;
-    TRY(exec_intern(exec, &quad.subject, &ids.subject));
-    TRY(exec_intern(exec, &quad.predicate, &ids.predicate));
-    TRY(exec_intern(exec, &quad.object, &ids.object));
     TRY(triple_set_add(&self->seen, &ids, &is_new));
-    return is_new ? self->quad(self->context, &quad) : STATUS_OK;
+    return is_new ? give_triple(self, &ids) : STATUS_OK;
 }
 
 static Status construct_all(Construction *self, const Query *query) {
@@ -160,7 +166,6 @@ static Status construct_all(Construction *self, const Query *query) {
         TRY(run_next(self->template.run, &more));
         if (!more) return STATUS_OK;
         template_next_solution(&self->template);
-        arena_reset(self->template.arena);
         for (size_t i = 0; i < query->construct_count; i++)
             TRY(construct_triple(self, &query->construct[i]));
     }
@@ -168,14 +173,13 @@ static Status construct_all(Construction *self, const Query *query) {
 
 static Status construct(Statement *self, Status (*quad)(void *context, const Quad *quad),
                         void *context) {
-    Construction construction = {.template = {.run = &self->run}, .quad = quad, .context = context};
-    construction.template.arena = arena_new(self->budget);
-    construction.seen.index.budget = self->budget;
-    const Status status =
-        construction.template.arena ? construct_all(&construction, self->query) : STATUS_NO_MEMORY;
+    Construction construction = {.quad = quad, .context = context};
+    triple_set_init(&construction.seen, self->budget);
+    Status status =
+        template_init(&construction.template, &self->run, self->budget, &construction.last_label);
+    if (status == STATUS_OK) status = construct_all(&construction, self->query);
     triple_set_free(&construction.seen);
     template_free(&construction.template);
-    arena_free(construction.template.arena);
     return status;
 }
 

@@ -7,59 +7,151 @@
 
 #include <string.h>
 
-typedef struct Quads {
-    Quad *at;
-    size_t count, cap;
-} Quads;
+enum {
+    READ_AT_ONCE = 4096 /* quads whose terms are held at the same time */
+};
 
-static Status add_quad(Quads *quads, const Quad *quad) {
-    TRY(array_grow((void **)&quads->at, &quads->cap, quads->count + 1, sizeof *quads->at));
-    quads->at[quads->count++] = *quad;
+/* ---- Writing -------------------------------------------------------------------------------------------------- */
+
+static Status term_of(Change *change, Exec *exec, TermId id, char text[32], Term *term) {
+    *term = (Term){.kind = TERM_NONE};
+    if (id == TERM_ID_DEFAULT_GRAPH) return STATUS_OK;
+    return exec ? exec_term(exec, id, text, term) : source_term(change->source, id, text, term);
+}
+
+static Status apply_quad(Change *change, Exec *exec, const QuadIds *ids, bool insert,
+                         const Term *graph) {
+    char text[QUAD_COLUMNS][32];
+    Quad quad;
+    TRY(term_of(change, exec, ids->subject, text[QUAD_SUBJECT], &quad.subject));
+    TRY(term_of(change, exec, ids->predicate, text[QUAD_PREDICATE], &quad.predicate));
+    TRY(term_of(change, exec, ids->object, text[QUAD_OBJECT], &quad.object));
+    if (graph)
+        quad.graph = *graph;
+    else
+        TRY(term_of(change, exec, ids->graph, text[QUAD_GRAPH], &quad.graph));
+    return insert ? source_insert(change->source, &quad, change->diag)
+                  : source_remove(change->source, &quad, change->diag);
+}
+
+/* Terms are read for some quads at a time: what the source hands out, it keeps until the end of the reading. */
+Status change_apply(Change *change, Exec *exec, const QuadList *quads, bool insert,
+                    const Term *graph) {
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < quads->count && status == STATUS_OK;) {
+        TRY(budget_check(change->budget));
+        TRY(source_begin_read(change->source, change->budget, change->diag));
+        for (const size_t end = i + READ_AT_ONCE;
+             i < quads->count && i < end && status == STATUS_OK; i++)
+            status = apply_quad(change, exec, &quads->at[i], insert, graph);
+        if (exec) exec_finish(exec);
+        source_end_read(change->source);
+    }
+    return status;
+}
+
+/* ---- INSERT DATA, DELETE DATA ------------------------------------------------------------------------------------ */
+
+/* The request under way. */
+typedef struct Request {
+    Change *change;
+    Text text;
+    const char *name;
+    Run run;           /* only for its source: data have no variables */
+    Template template; /* the blank nodes of the operation under way */
+} Request;
+
+/* Labels are asked for while the source is read, then the quads are written. */
+static Status fill_data(Request *self, const QuadTemplate *templates, size_t count, Quad *quads) {
+    for (size_t i = 0; i < count; i++) {
+        TRY(template_term(&self->template, &templates[i].triple.subject, &quads[i].subject));
+        TRY(template_term(&self->template, &templates[i].triple.predicate, &quads[i].predicate));
+        TRY(template_term(&self->template, &templates[i].triple.object, &quads[i].object));
+        quads[i].graph = templates[i].graph.term;
+    }
     return STATUS_OK;
 }
 
-/* ---- INSERT DATA, DELETE DATA, DELETE WHERE, DELETE/INSERT ------------------------------------------------------ */
+static bool is_triple(const Quad *quad) {
+    return quad->subject.kind != TERM_NONE && quad->subject.kind != TERM_LITERAL &&
+           quad->subject.kind != TERM_TRIPLE && quad->predicate.kind == TERM_IRI &&
+           quad->object.kind != TERM_NONE;
+}
+
+static Status write_data(Request *self, const QuadTemplate *templates, size_t count, bool insert,
+                         Arena *arena) {
+    Change *const change = self->change;
+    Quad *const quads = arena_array(arena, count, sizeof *quads);
+    if (!quads) return STATUS_NO_MEMORY;
+    TRY(source_begin_read(change->source, change->budget, change->diag));
+    Status status = fill_data(self, templates, count, quads);
+    source_end_read(change->source);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (!is_triple(&quads[i])) continue;
+        status = insert ? source_insert(change->source, &quads[i], change->diag)
+                        : source_remove(change->source, &quads[i], change->diag);
+    }
+    return status;
+}
+
+static Status change_data(Request *self, const SyntaxUpdate *update, const QuadTemplate *templates,
+                          size_t count) {
+    Change *const change = self->change;
+    TRY(budget_check(change->budget));
+    Arena *const arena = arena_new(change->budget);
+    const bool insert = update->kind == UPDATE_INSERT_DATA;
+    const Status status =
+        arena ? write_data(self, templates, count, insert, arena) : STATUS_NO_MEMORY;
+    arena_free(arena);
+    return status;
+}
+
+/* ---- DELETE WHERE, DELETE and INSERT ------------------------------------------------------------------------------ */
 
 /* The template's quads for the current solution; the graph is the template's, or WITH's, or the default one. */
 static Status fill(Template *template, const QuadTemplate *templates, size_t count,
-                   const Term *with, Quads *quads) {
+                   const Term *with, QuadList *quads) {
+    const Node of_with = {.slot = SLOT_NONE, .term = *with};
     for (size_t i = 0; i < count; i++) {
-        const Node *const graph = &templates[i].graph;
-        const bool in_default = graph->slot == SLOT_NONE && graph->term.kind == TERM_NONE;
-        Quad quad;
+        const Node *const own = &templates[i].graph;
+        const bool none = own->slot == SLOT_NONE && own->term.kind == TERM_NONE;
+        const Node *const graph = none ? &of_with : own;
+        const bool in_default = none && with->kind == TERM_NONE;
+        QuadIds quad;
         bool legal = false;
         TRY(template_triple(template, &templates[i].triple, &quad, &legal));
         if (!legal) continue;
-        if (in_default)
-            quad.graph = *with;
-        else
-            TRY(template_node(template, graph, &quad.graph));
-        if (in_default || quad.graph.kind == TERM_IRI) TRY(add_quad(quads, &quad));
+        if (!in_default) TRY(template_id(template, graph, &quad.graph));
+        if (in_default || id_tag(quad.graph) == TAG_IRI) TRY(quad_list_add(quads, &quad));
     }
     return STATUS_OK;
 }
 
-static Status collect(Run *run, const SyntaxUpdate *update, Arena *arena, Quads *removed,
-                      Quads *inserted) {
-    Template template = {.run = run, .arena = arena};
-    Status status = STATUS_OK;
-    for (bool more = true; status == STATUS_OK && more;) {
-        status = run_next(run, &more);
-        if (status != STATUS_OK || !more) break;
-        template_next_solution(&template);
-        status = fill(&template, update->deletes, update->delete_count, &update->with, removed);
-        if (status == STATUS_OK)
-            status =
-                fill(&template, update->inserts, update->insert_count, &update->with, inserted);
+static Status collect_all(Template *template, const SyntaxUpdate *update, QuadList *removed,
+                          QuadList *inserted) {
+    for (;;) {
+        bool more = false;
+        TRY(run_next(template->run, &more));
+        if (!more) return STATUS_OK;
+        template_next_solution(template);
+        TRY(fill(template, update->deletes, update->delete_count, &update->with, removed));
+        TRY(fill(template, update->inserts, update->insert_count, &update->with, inserted));
     }
+}
+
+static Status collect(Change *change, Run *run, const SyntaxUpdate *update, QuadList *removed,
+                      QuadList *inserted) {
+    Template template = {0};
+    Status status = template_init(&template, run, change->budget, &change->last_label);
+    if (status == STATUS_OK) status = collect_all(&template, update, removed, inserted);
     template_free(&template);
     return status;
 }
 
-static Status read_changes(Change *change, UpdateOperation *operation, Quads *removed,
-                           Quads *inserted) {
+/* The run stays: it knows the terms that the source does not. */
+static Status read_changes(Change *change, UpdateOperation *operation, Run *run, QuadList *removed,
+                           QuadList *inserted) {
     const SyntaxUpdate *const update = &operation->syntax;
-    Run run = {0};
     const RunSetup setup = {.source = change->source,
                             .arena = change->arena,
                             .budget = change->budget,
@@ -71,31 +163,22 @@ static Status read_changes(Change *change, UpdateOperation *operation, Quads *re
                             .clause = &update->using_,
                             .with = update->with.kind == TERM_NONE ? NULL : &update->with};
     TRY(source_begin_read(change->source, change->budget, change->diag));
-    Status status = run_prepare(&run, &setup, operation->pattern);
-    if (status == STATUS_OK) status = collect(&run, update, change->arena, removed, inserted);
-    run_free(&run);
+    Status status = run_prepare(run, &setup, operation->pattern);
+    if (status == STATUS_OK) status = collect(change, run, update, removed, inserted);
+    if (run->exec) exec_finish(run->exec);
     source_end_read(change->source);
     return status;
 }
 
-static Status write_changes(Change *change, const Quads *removed, const Quads *inserted) {
-    for (size_t i = 0; i < removed->count; i++) {
-        if (i % 1024 == 0) TRY(budget_check(change->budget));
-        TRY(source_remove(change->source, &removed->at[i], change->diag));
-    }
-    for (size_t i = 0; i < inserted->count; i++) {
-        if (i % 1024 == 0) TRY(budget_check(change->budget));
-        TRY(source_insert(change->source, &inserted->at[i], change->diag));
-    }
-    return STATUS_OK;
-}
-
 static Status modify(Change *change, UpdateOperation *operation) {
-    Quads removed = {0}, inserted = {0};
-    Status status = read_changes(change, operation, &removed, &inserted);
-    if (status == STATUS_OK) status = write_changes(change, &removed, &inserted);
-    mem_free(removed.at);
-    mem_free(inserted.at);
+    QuadList removed = {.budget = change->budget}, inserted = {.budget = change->budget};
+    Run run = {0};
+    Status status = read_changes(change, operation, &run, &removed, &inserted);
+    if (status == STATUS_OK) status = change_apply(change, run.exec, &removed, false, NULL);
+    quad_list_free(&removed);
+    if (status == STATUS_OK) status = change_apply(change, run.exec, &inserted, true, NULL);
+    quad_list_free(&inserted);
+    run_free(&run);
     return status;
 }
 
@@ -119,7 +202,7 @@ static Status run_operation(Change *change, const SyntaxUpdate *syntax, Text tex
     case UPDATE_MOVE:
     case UPDATE_COPY: return change_graphs(change, syntax);
     case UPDATE_INSERT_DATA:
-    case UPDATE_DELETE_DATA:
+    case UPDATE_DELETE_DATA: return STATUS_OK; /* its data were written as they came */
     case UPDATE_DELETE_WHERE:
     case UPDATE_MODIFY: break;
     }
@@ -145,36 +228,57 @@ static void explain_failure(const Change *change, const SyntaxUpdate *syntax, Te
     diag_file(diag, name);
 }
 
-static Status run_operations(Change *change, const SyntaxUpdates *updates, Text text,
-                             const char *name) {
-    for (size_t i = 0; i < updates->count; i++) {
-        const SyntaxUpdate *const update = &updates->items[i];
-        Arena *const whole = change->arena;
-        change->arena = arena_new(change->budget);
-        const Status status =
-            budget_reason(change->budget, change->arena ? run_operation(change, update, text, name)
-                                                        : STATUS_NO_MEMORY);
-        arena_free(change->arena);
-        change->arena = whole;
-        if (status == STATUS_OK) continue;
-        if (!update->silent || ends_everything(status)) {
-            explain_failure(change, update, text, name, status);
-            return status;
-        }
-        diag_clear(change->diag);
+/* What one operation comes to for the request: SILENT passes over what only concerns itself. */
+static Status outcome(Request *self, const SyntaxUpdate *update, Status status) {
+    Change *const change = self->change;
+    status = budget_reason(change->budget, status);
+    if (status == STATUS_OK) return STATUS_OK;
+    if (!update->silent || ends_everything(status)) {
+        explain_failure(change, update, self->text, self->name, status);
+        return status;
     }
+    diag_clear(change->diag);
     return STATUS_OK;
+}
+
+static Status take_data(void *context, const SyntaxUpdate *update, const QuadTemplate *quads,
+                        size_t count) {
+    Request *const self = context;
+    return outcome(self, update, change_data(self, update, quads, count));
+}
+
+static Status take_operation(void *context, const SyntaxUpdate *update) {
+    Request *const self = context;
+    Change *const change = self->change;
+    template_next_solution(&self->template); /* labels of data end here */
+    change->arena = arena_new(change->budget);
+    const Status status = change->arena ? run_operation(change, update, self->text, self->name)
+                                        : STATUS_NO_MEMORY;
+    arena_free(change->arena);
+    change->arena = NULL;
+    return outcome(self, update, status);
 }
 
 /* ---- The request ---------------------------------------------------------------------------------------------------- */
 
+static Status run_operations(Request *self) {
+    Change *const change = self->change;
+    const UpdateSink sink = {take_data, take_operation, self};
+    TRY(template_init(&self->template, &self->run, change->budget, &change->last_label));
+    const Status status = parse_update_each(self->text, &change->options->parse, change->budget,
+                                            &sink, change->diag);
+    return status == STATUS_OK ? source_failure(change->source, change->diag) : status;
+}
+
+/* Nothing is begun unless the whole text is right. */
 static Status run_request(Change *change, Text text) {
     const char *const name = change->options->parse.name ? change->options->parse.name : "query";
-    SyntaxUpdates *updates = NULL;
-    TRY(parse_update(text, &change->options->parse, change->arena, &updates, NULL, change->diag));
+    Request request = {.change = change, .text = text, .name = name};
+    request.run.source = change->source;
+    TRY(parse_update_each(text, &change->options->parse, change->budget, NULL, change->diag));
     TRY(source_begin_write(change->source, change->budget, change->diag));
-    Status status = run_operations(change, updates, text, name);
-    if (status == STATUS_OK) status = source_failure(change->source, change->diag);
+    const Status status = run_operations(&request);
+    template_free(&request.template);
     if (status == STATUS_OK) return source_commit(change->source, change->diag);
     source_rollback(change->source);
     return status;
@@ -187,11 +291,7 @@ Status engine_update(Source *source, Text text, const EngineOptions *options, Di
     if (!options) options = &plain;
     budget_init(&own, options->timeout, options->memory_limit);
     Budget *const budget = options->budget ? options->budget : &own;
-    Arena *const arena = arena_new(budget);
-    Change change = {
-        .source = source, .arena = arena, .budget = budget, .diag = &inner, .options = options};
-    const Status status =
-        budget_reason(budget, arena ? run_request(&change, text) : STATUS_NO_MEMORY);
-    arena_free(arena);
+    Change change = {.source = source, .budget = budget, .diag = &inner, .options = options};
+    const Status status = budget_reason(budget, run_request(&change, text));
     return status == STATUS_OK ? STATUS_OK : run_failed(&inner, status, diag);
 }

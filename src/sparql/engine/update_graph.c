@@ -3,13 +3,6 @@
  * there, CREATE of a graph that is not there does nothing, and COPY, MOVE and ADD from one fail unless SILENT. */
 #include "engine_internal.h"
 
-typedef struct QuadList {
-    QuadIds *at;
-    size_t count, cap;
-} QuadList;
-
-static const Term no_graph = {.kind = TERM_NONE};
-
 static bool same_graph(const Term *a, const Term *b) {
     return a->kind == b->kind && (a->kind == TERM_NONE || term_equal(a, b));
 }
@@ -26,45 +19,20 @@ static Status scan_all(Change *change, SourceScan *scan, QuadBatch *batch, bool 
         TRY(budget_check(change->budget));
         TRY(source_scan_next(scan, batch, change->diag));
         if (batch->rows == 0) return STATUS_OK;
-        TRY(array_grow((void **)&list->at, &list->cap, list->count + batch->rows,
-                       sizeof *list->at));
-        for (size_t i = 0; i < batch->rows; i++)
-            if (!skip_default || batch->graph[i] != TERM_ID_DEFAULT_GRAPH)
-                list->at[list->count++] = (QuadIds){batch->subject[i], batch->predicate[i],
-                                                    batch->object[i], batch->graph[i]};
+        for (size_t i = 0; i < batch->rows; i++) {
+            const QuadIds quad = {batch->subject[i], batch->predicate[i], batch->object[i],
+                                  batch->graph[i]};
+            if (!skip_default || quad.graph != TERM_ID_DEFAULT_GRAPH)
+                TRY(quad_list_add(list, &quad));
+        }
     }
 }
 
-static Status copy_term(Change *change, TermId id, Term *term) {
-    char text[32];
-    *term = no_graph;
-    if (id == TERM_ID_DEFAULT_GRAPH) return STATUS_OK;
-    TRY(source_term(change->source, id, text, term));
-    *term = term_copy(change->arena, term);
-    return term->kind == TERM_NONE ? STATUS_NO_MEMORY : STATUS_OK;
-}
-
-static Status copy_quads(Change *change, const QuadList *list, Quad **quads) {
-    *quads = arena_array(change->arena, list->count + 1, sizeof **quads);
-    if (!*quads) return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < list->count; i++) {
-        Quad *const quad = &(*quads)[i];
-        TRY(copy_term(change, list->at[i].subject, &quad->subject));
-        TRY(copy_term(change, list->at[i].predicate, &quad->predicate));
-        TRY(copy_term(change, list->at[i].object, &quad->object));
-        TRY(copy_term(change, list->at[i].graph, &quad->graph));
-    }
-    return STATUS_OK;
-}
-
-/* The quads of a graph, or of all graphs, or of all named ones; in the arena, so that writing may follow. */
-static Status read_graph(Change *change, GraphTarget target, const Term *graph, Quad **quads,
-                         size_t *count) {
+/* The quads of a graph, or of all graphs, or of all named ones: all of them, so that writing may follow. */
+static Status read_graph(Change *change, GraphTarget target, const Term *graph, QuadList *list) {
     QuadPattern pattern = {.graph = TERM_ID_NONE};
     QuadBatch *const batch = arena_alloc(change->arena, sizeof *batch);
-    QuadList list = {0};
     SourceScan *scan = NULL;
-    *count = 0;
     if (!batch) return STATUS_NO_MEMORY;
     TRY(source_begin_read(change->source, change->budget, change->diag));
     if (target == TARGET_DEFAULT) pattern.graph = TERM_ID_DEFAULT_GRAPH;
@@ -72,11 +40,8 @@ static Status read_graph(Change *change, GraphTarget target, const Term *graph, 
     const bool nothing = target == TARGET_GRAPH && pattern.graph == TERM_ID_NONE;
     Status status =
         nothing ? STATUS_OK : source_scan_all(change->source, &pattern, &scan, change->diag);
-    if (scan) status = scan_all(change, scan, batch, target == TARGET_NAMED, &list);
+    if (scan) status = scan_all(change, scan, batch, target == TARGET_NAMED, list);
     source_scan_free(scan);
-    if (status == STATUS_OK) status = copy_quads(change, &list, quads);
-    if (status == STATUS_OK) *count = list.count;
-    mem_free(list.at);
     source_end_read(change->source);
     return status;
 }
@@ -90,12 +55,12 @@ static Status needs_contexts(const Change *change, bool named) {
 }
 
 static Status clear(Change *change, GraphTarget target, const Term *graph) {
-    Quad *quads = NULL;
-    size_t count = 0;
+    QuadList quads = {.budget = change->budget};
     TRY(needs_contexts(change, target == TARGET_NAMED || target == TARGET_GRAPH));
-    TRY(read_graph(change, target, graph, &quads, &count));
-    for (size_t i = 0; i < count; i++) TRY(source_remove(change->source, &quads[i], change->diag));
-    return STATUS_OK;
+    Status status = read_graph(change, target, graph, &quads);
+    if (status == STATUS_OK) status = change_apply(change, NULL, &quads, false, NULL);
+    quad_list_free(&quads);
+    return status;
 }
 
 static Status clear_graph(Change *change, const Term *graph) {
@@ -124,22 +89,26 @@ static Status create(Change *change, const SyntaxUpdate *update) {
     return count == 0 ? STATUS_OK : fail_about(change, &update->target_graph, "exists already");
 }
 
-/* ADD inserts; COPY first clears the destination; MOVE also clears the source afterwards. */
-static Status transfer(Change *change, const SyntaxUpdate *update) {
+static Status copy_into(Change *change, const SyntaxUpdate *update, const QuadList *quads) {
     const Term *const from = &update->source, *const to = &update->destination;
-    Quad *quads = NULL;
-    size_t count = 0;
-    TRY(needs_contexts(change, from->kind != TERM_NONE || to->kind != TERM_NONE));
-    TRY(read_graph(change, from->kind == TERM_NONE ? TARGET_DEFAULT : TARGET_GRAPH, from, &quads,
-                   &count));
-    if (count == 0 && from->kind != TERM_NONE) return fail_about(change, from, "does not exist");
+    if (quads->count == 0 && from->kind != TERM_NONE)
+        return fail_about(change, from, "does not exist");
     if (same_graph(from, to)) return STATUS_OK;
     if (update->kind != UPDATE_ADD) TRY(clear_graph(change, to));
-    for (size_t i = 0; i < count; i++) {
-        quads[i].graph = *to;
-        TRY(source_insert(change->source, &quads[i], change->diag));
-    }
+    TRY(change_apply(change, NULL, quads, true, to));
     return update->kind == UPDATE_MOVE ? clear_graph(change, from) : STATUS_OK;
+}
+
+/* ADD inserts; COPY first clears the destination; MOVE also clears the source afterwards. */
+static Status transfer(Change *change, const SyntaxUpdate *update) {
+    const Term *const from = &update->source;
+    QuadList quads = {.budget = change->budget};
+    TRY(needs_contexts(change, from->kind != TERM_NONE || update->destination.kind != TERM_NONE));
+    Status status = read_graph(change, from->kind == TERM_NONE ? TARGET_DEFAULT : TARGET_GRAPH,
+                               from, &quads);
+    if (status == STATUS_OK) status = copy_into(change, update, &quads);
+    quad_list_free(&quads);
+    return status;
 }
 
 Status change_graphs(Change *change, const SyntaxUpdate *update) {
@@ -155,88 +124,94 @@ Status change_graphs(Change *change, const SyntaxUpdate *update) {
 
 typedef struct Loading {
     Change *change;
-    const Term *into; /* kind TERM_NONE: where the document says, else the default graph */
-    Quad *quads;
-    size_t count, cap;
-    Template labels; /* makes labels that the source does not hold */
-    struct Renamed {
-        Text from, to;
-    } * renamed;
-    size_t renamed_count, renamed_cap;
-    HashIndex index;
+    TermId into; /* TERM_ID_NONE: where the document says, else the default graph */
+    TermTable *terms;
+    QuadList quads;  /* of ids of `terms` */
+    Arena *scratch;  /* of the quad that is read */
+    Template labels; /* blank nodes of the document, as of one solution */
 } Loading;
 
-typedef struct WantedLabel {
-    const Loading *loading;
-    Text label;
-} WantedLabel;
-
-static bool same_label(const void *context, size_t position) {
-    const WantedLabel *const wanted = context;
-    return text_equal(wanted->loading->renamed[position].from, wanted->label);
-}
-
-/* A document's blank nodes are its own: each gets a label that is new here. */
-static Status rename_blank(Loading *self, Term *term) {
-    const WantedLabel wanted = {self, term->text};
-    const uint64_t hash = hash_bytes(term->text.at, term->text.len, 0);
-    size_t at = hash_index_find(&self->index, hash, same_label, &wanted);
-    if (at == HASH_NONE) {
-        TRY(array_grow((void **)&self->renamed, &self->renamed_cap, self->renamed_count + 1,
-                       sizeof *self->renamed));
-        at = self->renamed_count;
-        self->renamed[at].from = arena_text(self->change->arena, term->text);
-        TRY(template_fresh_label(&self->labels, &self->renamed[at].to));
-        TRY(hash_index_add(&self->index, hash, self->renamed_count++));
+/* A document's blank nodes are its own: each gets a label that is new here. As deep as triple terms nest, which the
+ * reader bounds. */
+static Status rename_blanks(Loading *self, const Term *from, Term *to) {
+    *to = *from;
+    if (from->kind == TERM_BLANK) {
+        const Node node = {.slot = SLOT_NONE, .term = *from};
+        return template_term(&self->labels, &node, to);
     }
-    term->text = self->renamed[at].to;
+    if (from->kind != TERM_TRIPLE) return STATUS_OK;
+    Term *const parts = arena_array(self->scratch, 3, sizeof *parts);
+    if (!parts) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < 3; i++) TRY(rename_blanks(self, &from->triple[i], &parts[i]));
+    to->triple = parts;
     return STATUS_OK;
 }
 
-static Status load_term(Loading *self, const Term *from, Term *to) {
-    *to = *from;
+static Status load_term(Loading *self, const Term *from, TermId *id) {
+    Term term;
+    *id = TERM_ID_DEFAULT_GRAPH;
     if (from->kind == TERM_NONE) return STATUS_OK;
-    if (from->kind == TERM_BLANK) return rename_blank(self, to);
-    if (from->kind == TERM_TRIPLE) {
-        Term *const parts = arena_array(self->change->arena, 3, sizeof *parts);
-        if (!parts) return STATUS_NO_MEMORY;
-        for (size_t i = 0; i < 3; i++) TRY(load_term(self, &from->triple[i], &parts[i]));
-        to->triple = parts;
-        return STATUS_OK;
-    }
-    *to = term_copy(self->change->arena, from);
-    return to->kind == TERM_NONE ? STATUS_NO_MEMORY : STATUS_OK;
+    TRY(rename_blanks(self, from, &term));
+    return term_table_add(self->terms, &term, id);
 }
 
 static Status load_quad(void *sink, const Quad *quad) {
     Loading *const self = sink;
-    TRY(array_grow((void **)&self->quads, &self->cap, self->count + 1, sizeof *self->quads));
-    Quad *const copy = &self->quads[self->count];
-    if (self->count % 1024 == 0) TRY(budget_check(self->change->budget));
-    TRY(load_term(self, &quad->subject, &copy->subject));
-    TRY(load_term(self, &quad->predicate, &copy->predicate));
-    TRY(load_term(self, &quad->object, &copy->object));
-    TRY(load_term(self, self->into->kind == TERM_NONE ? &quad->graph : self->into, &copy->graph));
-    self->count++;
+    QuadIds ids = {.graph = self->into};
+    if (self->quads.count % 1024 == 0) TRY(budget_check(self->change->budget));
+    arena_reset(self->scratch);
+    TRY(load_term(self, &quad->subject, &ids.subject));
+    TRY(load_term(self, &quad->predicate, &ids.predicate));
+    TRY(load_term(self, &quad->object, &ids.object));
+    if (ids.graph == TERM_ID_NONE) TRY(load_term(self, &quad->graph, &ids.graph));
+    return quad_list_add(&self->quads, &ids);
+}
+
+static Status read_document(Loading *self, const SyntaxUpdate *update) {
+    Change *const change = self->change;
+    const EngineHooks *const hooks = &change->options->hooks;
+    const bool named = update->destination.kind != TERM_NONE;
+    if (named) TRY(term_table_add(self->terms, &update->destination, &self->into));
+    TRY(source_begin_read(change->source, change->budget, change->diag)); /* for the labels */
+    const Status status =
+        hooks->load(hooks->context, update->source.text, load_quad, self, change->diag);
+    source_end_read(change->source);
+    return status;
+}
+
+static Status insert_document(const Loading *self) {
+    for (size_t i = 0; i < self->quads.count; i++) {
+        const QuadIds *const ids = &self->quads.at[i];
+        char text[QUAD_COLUMNS][32];
+        Quad quad = {0};
+        if (i % 1024 == 0) TRY(budget_check(self->change->budget));
+        TRY(term_table_get(self->terms, ids->subject, text[QUAD_SUBJECT], &quad.subject));
+        TRY(term_table_get(self->terms, ids->predicate, text[QUAD_PREDICATE], &quad.predicate));
+        TRY(term_table_get(self->terms, ids->object, text[QUAD_OBJECT], &quad.object));
+        if (ids->graph != TERM_ID_DEFAULT_GRAPH)
+            TRY(term_table_get(self->terms, ids->graph, text[QUAD_GRAPH], &quad.graph));
+        TRY(source_insert(self->change->source, &quad, self->change->diag));
+    }
     return STATUS_OK;
 }
 
 /* The document is read to its end before anything is written, so that a bad one changes nothing. */
 Status change_load(Change *change, const SyntaxUpdate *update) {
-    const EngineHooks *const hooks = &change->options->hooks;
     Run run = {.source = change->source};
+    if (!change->options->hooks.load)
+        return diag_set(change->diag, STATUS_REFUSED, "LOAD is not allowed here");
     Loading loading = {.change = change,
-                       .into = &update->destination,
-                       .labels = {.run = &run, .arena = change->arena}};
-    if (!hooks->load) return diag_set(change->diag, STATUS_REFUSED, "LOAD is not allowed here");
-    TRY(source_begin_read(change->source, change->budget, change->diag)); /* for the labels */
-    Status status =
-        hooks->load(hooks->context, update->source.text, load_quad, &loading, change->diag);
-    source_end_read(change->source);
-    for (size_t i = 0; status == STATUS_OK && i < loading.count; i++)
-        status = source_insert(change->source, &loading.quads[i], change->diag);
-    mem_free(loading.quads);
-    mem_free(loading.renamed);
-    hash_index_free(&loading.index);
+                       .terms = term_table_new(TERM_ID_LOCAL, change->budget),
+                       .quads = {.budget = change->budget},
+                       .scratch = arena_new(change->budget)};
+    Status status = loading.terms && loading.scratch
+                        ? template_init(&loading.labels, &run, change->budget, &change->last_label)
+                        : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = read_document(&loading, update);
+    if (status == STATUS_OK) status = insert_document(&loading);
+    template_free(&loading.labels);
+    quad_list_free(&loading.quads);
+    term_table_free(loading.terms);
+    arena_free(loading.scratch);
     return status;
 }

@@ -41,14 +41,20 @@ Status exec_new(Exec **made, const ExecSetup *setup) {
     return eval_start(&exec->eval);
 }
 
-void exec_free(Exec *exec) {
-    if (!exec) return;
+void exec_finish(Exec *exec) {
     for (size_t i = 0; i < exec->made_count; i++)
         if (exec->made[i]->methods->close) exec->made[i]->methods->close(exec->made[i]);
     mem_free(exec->made);
+    exec->made = NULL;
+    exec->made_count = exec->made_cap = 0;
     graph_scans_free(exec);
     exists_free(exec);
     eval_end(&exec->eval);
+}
+
+void exec_free(Exec *exec) {
+    if (!exec) return;
+    exec_finish(exec);
     term_table_free(exec->eval.local);
     arena_free(exec->eval.scratch);
 }

@@ -13,6 +13,7 @@ static Status start(Parser *p) {
 static Parser parser_of(Text text, const ParseOptions *options, Arena *arena, Diag *diag) {
     return (Parser){.options = options,
                     .arena = arena,
+                    .kept = arena,
                     .diag = diag,
                     .source = text,
                     .text = text,
@@ -45,6 +46,27 @@ Status parse_update(Text text, const ParseOptions *options, Arena *arena, Syntax
     Status status = start(&p);
     if (status == STATUS_OK) status = parse_update_unit(&p, updates);
     return finish(&p, status, incomplete);
+}
+
+Status parse_update_each(Text text, const ParseOptions *options, Budget *budget,
+                         const UpdateSink *sink, Diag *diag) {
+    Diag unheard = {0};
+    if (!diag) diag = &unheard;
+    Arena *const kept = arena_new(budget), *const own = arena_new(budget),
+                                   *const data = arena_new(budget);
+    Status status = STATUS_NO_MEMORY;
+    if (kept && own && data) {
+        Parser p = parser_of(text, options, kept, diag);
+        p.budget = budget;
+        status = start(&p);
+        p.arena = own;
+        if (status == STATUS_OK) status = parse_update_stream(&p, sink, data);
+        status = finish(&p, status, NULL);
+    }
+    arena_free(data);
+    arena_free(kept);
+    arena_free(own);
+    return status;
 }
 
 static Status parse_whole_term(Parser *p, Term *term) {

@@ -99,6 +99,8 @@ typedef enum BlankUse {
 typedef struct Parser {
     const ParseOptions *options;
     Arena *arena;
+    Arena *kept;   /* of what outlives an operation of an update: prologue, labels; may be the same */
+    Budget *budget; /* of what is in no arena; may be NULL */
     Diag *diag;
     Text source; /* as given */
     Text text;   /* with codepoint escapes outside strings and IRIs decoded */
@@ -134,6 +136,7 @@ typedef struct Parser {
 
     const ParseRows *rows; /* those that the next group is to begin with; NULL: none */
     BlankUse blanks;
+    struct UpdateStream *stream; /* to hand operations over to; NULL: they are kept */
     bool no_variables; /* in a DATA block */
     bool in_template;  /* variables there do not become visible */
     bool aggregates;   /* are aggregates allowed here? */
@@ -174,6 +177,8 @@ Status enter(Parser *p, unsigned levels); /* one level deeper, or STATUS_LIMIT *
 void leave(Parser *p, unsigned levels);
 /* Room for `need` items in an array that lives in the arena; the old one is left behind. */
 Status grow(Parser *p, void **items, size_t *cap, size_t need, size_t size);
+/* The same in the arena of what is kept. */
+Status grow_kept(Parser *p, void **items, size_t *cap, size_t need, size_t size);
 
 /* ---- codepoint.c ------------------------------------------------------------------------------------ */
 
@@ -217,10 +222,16 @@ typedef struct TripleSink {
     TriplePattern *triples;
     size_t count, cap;
     const SyntaxElement **tail; /* NULL: no paths allowed (templates) */
+    /* Takes the triples when there are SINK_TRIPLES; NULL: any number is kept. */
+    Status (*full)(Parser *p, struct TripleSink *sink);
 } TripleSink;
+enum {
+    SINK_TRIPLES = 1024
+};
 bool at_triples(Parser *p);
 Status parse_triples(Parser *p,
                      TripleSink *sink); /* TriplesSameSubject, ("." TriplesSameSubject)* "."? */
+Status parse_same_subject(Parser *p, TripleSink *sink);
 Status flush_triples(Parser *p, TripleSink *sink);
 Status parse_expression_triple(Parser *p, Expr **expr);
 Status parse_data_triple(Parser *p, Term *term);
@@ -252,6 +263,9 @@ Status check_select(Parser *p, SyntaxSelect *select, size_t mentions, size_t clo
 Status parse_dataset_clauses(Parser *p, const char *keyword, DatasetClause *dataset);
 Status parse_query_unit(Parser *p, SyntaxQuery **query);
 Status parse_update_unit(Parser *p, SyntaxUpdates **updates);
+/* The operations are handed over (`sink` NULL: only checked). Each is made in the arena, which is reset after it, and its
+ * data in `data`. */
+Status parse_update_stream(Parser *p, const UpdateSink *sink, Arena *data);
 bool parse_word_begins_update(Text word); /* the first keyword of an operation */
 
 #endif

@@ -161,11 +161,11 @@ static bool same_label(const void *context, size_t position) {
 }
 
 static Status add_label(Parser *p, Text token, Slot *slot) {
-    const Text name = arena_text(p->arena, token);
+    const Text name = arena_text(p->kept, token);
     void *items = p->labels;
     if (!name.at) return out_of_memory(p);
     TRY(add_variable(p, name, here(p), true, slot));
-    TRY(grow(p, &items, &p->label_cap, p->label_count + 1, sizeof *p->labels));
+    TRY(grow_kept(p, &items, &p->label_cap, p->label_count + 1, sizeof *p->labels));
     p->labels = items;
     p->labels[p->label_count] = (Label){name, *slot, p->pattern};
     const Status status =

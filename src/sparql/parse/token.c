@@ -388,6 +388,14 @@ Status enter(Parser *p, unsigned levels) {
 
 void leave(Parser *p, unsigned levels) { p->depth -= levels; }
 
+Status grow_kept(Parser *p, void **items, size_t *cap, size_t need, size_t size) {
+    Arena *const arena = p->arena;
+    p->arena = p->kept;
+    const Status status = grow(p, items, cap, need, size);
+    p->arena = arena;
+    return status;
+}
+
 Status grow(Parser *p, void **items, size_t *cap, size_t need, size_t size) {
     if (need <= *cap) return STATUS_OK;
     size_t wanted = *cap < 4 ? 4 : *cap * 2;

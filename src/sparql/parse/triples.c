@@ -17,7 +17,7 @@ static Status add_triple(Parser *p, TripleSink *sink, Node subject, Node predica
     TRY(grow(p, &items, &sink->cap, sink->count + 1, sizeof *sink->triples));
     sink->triples = items;
     sink->triples[sink->count++] = (TriplePattern){subject, predicate, object};
-    return STATUS_OK;
+    return sink->full && sink->count == SINK_TRIPLES ? sink->full(p, sink) : STATUS_OK;
 }
 
 static SyntaxElement *add_element(Parser *p, TripleSink *sink, SyntaxKind kind, size_t offset) {
@@ -347,7 +347,7 @@ bool at_triples(Parser *p) {
 }
 
 /* [75] TriplesSameSubject, [81] TriplesSameSubjectPath */
-static Status parse_same_subject(Parser *p, TripleSink *sink) {
+Status parse_same_subject(Parser *p, TripleSink *sink) {
     Node subject;
     if (!at_triples_node(p)) {
         TRY(parse_var_or_term(p, &subject));

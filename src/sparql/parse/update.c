@@ -1,7 +1,16 @@
-/* Update requests (productions 29 to 51): operations in order, each with variables of its own. */
+/* Update requests (productions 29 to 51): operations in order, each with variables of its own. They become a list, or are
+ * handed over one by one: then the quads of INSERT DATA and DELETE DATA go some thousand at a time, so that a request of
+ * any length takes little memory. */
 #include "parse_internal.h"
 
+enum {
+    DATA_QUADS = 4096,     /* handed over at once … */
+    DATA_BYTES = 4 << 20   /* … or what takes as much */
+};
+
 typedef struct Quads {
+    TripleSink triples; /* of the subject under way */
+    Node graph;         /* of the triples */
     QuadTemplate *items;
     size_t count, cap;
 } Quads;
@@ -16,57 +25,12 @@ typedef struct DataLabels {
     size_t operation;
 } DataLabels;
 
-/* ---- Quads --------------------------------------------------------------------------------------------------------- */
-
-/* [52] TriplesTemplate, in one graph */
-static Status parse_graph_triples(Parser *p, Node graph, Quads *quads) {
-    TripleSink sink = {0};
-    if (!at_triples(p)) return STATUS_OK;
-    TRY(parse_triples(p, &sink));
-    void *items = quads->items;
-    TRY(grow(p, &items, &quads->cap, quads->count + sink.count, sizeof *quads->items));
-    quads->items = items;
-    for (size_t i = 0; i < sink.count; i++)
-        quads->items[quads->count++] = (QuadTemplate){graph, sink.triples[i]};
-    return STATUS_OK;
-}
-
-/* [51] QuadsNotTriples */
-static Status parse_graph_quads(Parser *p, Quads *quads) {
-    Node graph;
-    TRY(parse_var_or_iri(p, &graph));
-    TRY(expect_symbol(p, "{"));
-    TRY(parse_graph_triples(p, graph, quads));
-    return expect_symbol(p, "}");
-}
-
-/* [49] QuadData, [48] QuadPattern, [50] Quads */
-static Status parse_quads(Parser *p, Quads *quads) {
-    const Node none = {.slot = SLOT_NONE, .term = {.kind = TERM_NONE}};
-    TRY(expect_symbol(p, "{"));
-    TRY(parse_graph_triples(p, none, quads));
-    while (accept_word(p, "GRAPH")) {
-        TRY(parse_graph_quads(p, quads));
-        accept_symbol(p, ".");
-        TRY(parse_graph_triples(p, none, quads));
-    }
-    return expect_symbol(p, "}");
-}
-
-/* Quads as a template, a pattern or data: what variables and blank nodes mean there. */
-static Status parse_quads_as(Parser *p, BlankUse blanks, bool data, const QuadTemplate **items,
-                             size_t *count) {
-    Quads quads = {0};
-    p->in_template = true;
-    p->no_variables = data;
-    p->blanks = blanks;
-    TRY(parse_quads(p, &quads));
-    p->in_template = p->no_variables = false;
-    p->blanks = BLANK_PATTERN;
-    *items = quads.items;
-    *count = quads.count;
-    return STATUS_OK;
-}
+struct UpdateStream {
+    const UpdateSink *sink; /* NULL: the text is only checked */
+    Arena *data;            /* of the quads not handed over yet */
+    DataLabels *labels;
+    const SyntaxUpdate *update; /* under way */
+};
 
 /* ---- Blank node labels of INSERT DATA ---------------------------------------------------------------------------------- */
 
@@ -95,23 +59,124 @@ static Status check_label(DataLabels *labels, const Node *node) {
                             "the blank node _:%.*s is used in another operation already",
                             (int)name.len, name.at);
     }
+    const Text kept = arena_text(p->kept, name);
     void *items = labels->items;
-    TRY(grow(p, &items, &labels->cap, labels->count + 1, sizeof name));
+    if (!kept.at) return out_of_memory(p);
+    TRY(grow_kept(p, &items, &labels->cap, labels->count + 1, sizeof name));
     labels->items = items;
     items = labels->operations;
-    TRY(grow(p, &items, &labels->operation_cap, labels->count + 1, sizeof labels->operation));
+    TRY(grow_kept(p, &items, &labels->operation_cap, labels->count + 1, sizeof labels->operation));
     labels->operations = items;
-    labels->items[labels->count] = name;
+    labels->items[labels->count] = kept;
     labels->operations[labels->count] = labels->operation;
     const Status status = hash_index_add(&labels->index, hash, labels->count++);
     return status == STATUS_OK ? STATUS_OK : diag_set(p->diag, status, "%s", status_text(status));
 }
 
-static Status check_labels(DataLabels *labels, const SyntaxUpdate *update) {
-    for (size_t i = 0; i < update->insert_count; i++) {
-        TRY(check_label(labels, &update->inserts[i].triple.subject));
-        TRY(check_label(labels, &update->inserts[i].triple.object));
+static Status check_labels(DataLabels *labels, const QuadTemplate *quads, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        TRY(check_label(labels, &quads[i].triple.subject));
+        TRY(check_label(labels, &quads[i].triple.object));
     }
+    return STATUS_OK;
+}
+/* ---- Data that is handed over --------------------------------------------------------------------------------------- */
+
+static Status take_triples(Parser *p, Quads *quads) {
+    TripleSink *const triples = &quads->triples;
+    void *items = quads->items;
+    TRY(grow(p, &items, &quads->cap, quads->count + triples->count, sizeof *quads->items));
+    quads->items = items;
+    for (size_t i = 0; i < triples->count; i++)
+        quads->items[quads->count++] = (QuadTemplate){quads->graph, triples->triples[i]};
+    triples->count = 0;
+    return STATUS_OK;
+}
+
+static Status give_data(Parser *p, Quads *quads) {
+    const struct UpdateStream *const stream = p->stream;
+    const UpdateSink *const sink = stream->sink;
+    TRY(budget_check(p->budget));
+    if (!sink) TRY(check_labels(stream->labels, quads->items, quads->count));
+    if (sink && sink->data && quads->count > 0)
+        TRY(sink->data(sink->context, stream->update, quads->items, quads->count));
+    quads->count = 0;
+    return STATUS_OK;
+}
+
+/* Many triples of one subject: its term and that of the predicate are still in use. */
+static Status data_full(Parser *p, TripleSink *sink) {
+    Quads *const quads = (Quads *)(void *)sink;
+    TRY(take_triples(p, quads));
+    return give_data(p, quads);
+}
+
+/* After a subject nothing of it is in use any more. */
+static Status end_of_subject(Parser *p, Quads *quads) {
+    TRY(take_triples(p, quads));
+    if (!quads->triples.full) return STATUS_OK;
+    if (quads->count < DATA_QUADS && arena_bytes(p->stream->data) < DATA_BYTES) return STATUS_OK;
+    TRY(give_data(p, quads));
+    arena_reset(p->stream->data);
+    *quads = (Quads){.triples = {.full = data_full}, .graph = quads->graph};
+    return STATUS_OK;
+}
+
+/* ---- Quads --------------------------------------------------------------------------------------------------------- */
+
+/* [52] TriplesTemplate, in one graph */
+static Status parse_graph_triples(Parser *p, Node graph, Quads *quads) {
+    Arena *const arena = p->arena;
+    if (!at_triples(p)) return STATUS_OK;
+    quads->graph = graph;
+    if (quads->triples.full) p->arena = p->stream->data;
+    do {
+        TRY(parse_same_subject(p, &quads->triples));
+        TRY(end_of_subject(p, quads));
+    } while (accept_symbol(p, ".") && at_triples(p));
+    p->arena = arena;
+    return STATUS_OK;
+}
+
+/* [51] QuadsNotTriples */
+static Status parse_graph_quads(Parser *p, Quads *quads) {
+    Node graph;
+    TRY(parse_var_or_iri(p, &graph));
+    TRY(expect_symbol(p, "{"));
+    TRY(parse_graph_triples(p, graph, quads));
+    return expect_symbol(p, "}");
+}
+
+/* [49] QuadData, [48] QuadPattern, [50] Quads */
+static Status parse_quads(Parser *p, Quads *quads) {
+    const Node none = {.slot = SLOT_NONE, .term = {.kind = TERM_NONE}};
+    TRY(expect_symbol(p, "{"));
+    TRY(parse_graph_triples(p, none, quads));
+    while (accept_word(p, "GRAPH")) {
+        TRY(parse_graph_quads(p, quads));
+        accept_symbol(p, ".");
+        TRY(parse_graph_triples(p, none, quads));
+    }
+    return expect_symbol(p, "}");
+}
+
+/* Quads as a template, a pattern or data: what variables and blank nodes mean there. */
+static Status parse_quads_as(Parser *p, BlankUse blanks, bool data, const QuadTemplate **items,
+                             size_t *count) {
+    Quads quads = {.triples = {.full = data && p->stream ? data_full : NULL}};
+    p->in_template = true;
+    p->no_variables = data;
+    p->blanks = blanks;
+    TRY(parse_quads(p, &quads));
+    if (quads.triples.full) {
+        TRY(give_data(p, &quads));
+        arena_reset(p->stream->data);
+        quads.items = NULL;
+    }
+    p->in_template = p->no_variables = false;
+    p->blanks = BLANK_PATTERN;
+    *items = quads.items;
+    *count = quads.count;
     return STATUS_OK;
 }
 
@@ -270,23 +335,47 @@ static Status parse_scoped(Parser *p, SyntaxUpdate *update, bool *found) {
     return STATUS_OK;
 }
 
+/* Prefixes and the base hold for the operations to come. */
+static Status parse_kept_prologue(Parser *p) {
+    Arena *const arena = p->arena;
+    p->arena = p->kept;
+    TRY(parse_prologue(p));
+    p->arena = arena;
+    return STATUS_OK;
+}
+
+static Status keep_operation(Parser *p, const SyntaxUpdate *update, SyntaxUpdates *updates,
+                             size_t *cap) {
+    void *items = (void *)(uintptr_t)updates->items;
+    TRY(grow(p, &items, cap, updates->count + 1, sizeof *update));
+    ((SyntaxUpdate *)items)[updates->count++] = *update;
+    updates->items = items;
+    return STATUS_OK;
+}
+
+static Status give_operation(Parser *p, const SyntaxUpdate *update) {
+    const UpdateSink *const sink = p->stream->sink;
+    TRY(budget_check(p->budget));
+    if (sink && sink->operation) TRY(sink->operation(sink->context, update));
+    arena_reset(p->arena);
+    return STATUS_OK;
+}
+
+/* `updates` NULL: the operations are handed over. */
 static Status parse_operations(Parser *p, SyntaxUpdates *updates, DataLabels *labels) {
-    SyntaxUpdate *list = NULL;
     size_t cap = 0;
     do {
         SyntaxUpdate update = {0};
-        void *items = list;
         bool found = false;
-        TRY(parse_prologue(p));
+        labels->operation++;
+        if (p->stream) p->stream->update = &update;
+        TRY(parse_kept_prologue(p));
         TRY(parse_scoped(p, &update, &found));
         if (!found) break;
-        labels->operation++;
-        if (update.kind == UPDATE_INSERT_DATA) TRY(check_labels(labels, &update));
-        TRY(grow(p, &items, &cap, updates->count + 1, sizeof update));
-        list = items;
-        list[updates->count++] = update;
+        if (update.kind == UPDATE_INSERT_DATA)
+            TRY(check_labels(labels, update.inserts, update.insert_count));
+        TRY(updates ? keep_operation(p, &update, updates, &cap) : give_operation(p, &update));
     } while (accept_symbol(p, ";"));
-    updates->items = list;
     return at_kind(p, TOKEN_END) ? STATUS_OK : unexpected(p);
 }
 
@@ -296,6 +385,15 @@ Status parse_update_unit(Parser *p, SyntaxUpdates **updates) {
     *updates = arena_alloc(p->arena, sizeof **updates);
     if (!*updates) return out_of_memory(p);
     const Status status = parse_operations(p, *updates, &labels);
+    hash_index_free(&labels.index);
+    return status;
+}
+
+Status parse_update_stream(Parser *p, const UpdateSink *sink, Arena *data) {
+    DataLabels labels = {.p = p, .index = {.budget = p->budget}};
+    struct UpdateStream stream = {.sink = sink, .data = data, .labels = &labels};
+    p->stream = &stream;
+    const Status status = parse_operations(p, NULL, &labels);
     hash_index_free(&labels.index);
     return status;
 }
