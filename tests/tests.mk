@@ -13,7 +13,7 @@ static_checks := $(lint_suites:%=check-%) check-asan check-fuzz check-build
 
 export BUILD CC CFLAGS PREFIX
 
-.PHONY: test lint format test-programs print-targets bench coverage check-valgrind $(suites:%=check-%)
+.PHONY: test lint format test-programs print-targets bench fuzz coverage check-valgrind $(suites:%=check-%)
 
 test: ## install what is missing, build, run every suite; the last line is the sum
 	@.ci/install build test || echo 'ytterby: going on with what is installed' >&2
@@ -64,6 +64,10 @@ coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
 	@BUILD=$(BUILD)/coverage tests/run unit golden cli
 	@gcovr -r . --object-directory $(BUILD)/coverage -f src -s --sort-percentage | tail -60
 
+fuzz: ## fuzz every target for TIME seconds in all (600); prints what each did
+	@SUITE_LIMIT=$$(($(or $(TIME),600) + 900)) FUZZ_TIME=$(or $(TIME),600) tests/run fuzz; \
+	    sed -n 's/^\(not \)*ok fuzz //p' $(BUILD)/tests/logs/fuzz.tap
+
 check-valgrind: all $(unit_bin) ## unit tests under valgrind
 	@tests/valgrind.sh
 
@@ -91,7 +95,8 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(app_lib) $(core_lib)
 # The sanitizers' build, in a folder of its own: `make sanitized` is called by tests/asan.sh and tests/fuzz.sh.
 fuzz_src := $(wildcard tests/fuzz/*.c)
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
--include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)))
+fuzz_lib := $(call objects,$(wildcard tests/fuzz/lib/*.c))
+-include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)) $(fuzz_lib))
 .PHONY: sanitized sanitized-programs sanitized-fuzz
 
 sanitizers := address,undefined,fuzzer-no-link
@@ -121,6 +126,6 @@ $(fuzz_input): src/rdfio/input.c $(BUILD)/obj/options
 	@$(CC) $(ALL_CFLAGS) -DFIRST_WINDOW=16 -MMD -MP -c -o $@ $<
 -include $(fuzz_input:.o=.d)
 
-$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_input) $(app_lib) $(core_lib)
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_lib) $(fuzz_input) $(app_lib) $(core_lib)
 	@mkdir -p $(@D)
 	@$(LINK) -fsanitize=fuzzer -o $@ $^ $(APP_LIBS) $(CORE_LIBS)

@@ -60,7 +60,8 @@ int term_order(const Term *a, const Term *b);
 Term term_copy(Arena *arena, const Term *term);
 /* Appends the term in N-Triples syntax (canonical escapes; RDF 1.2 N-Triples for triple terms). */
 void term_write(Buffer *out, const Term *term);
-bool lang_tag_valid(Text tag); /* the grammar's LANGTAG: [a-zA-Z]+(-[a-zA-Z0-9]+)* */
+/* RFC 5646, section 2.2.9, as the readers take it: [a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*. */
+bool lang_tag_valid(Text tag);
 
 /* ---- IRIs (RFC 3986) ----------------------------------------------------------------------------------- */
 

@@ -103,6 +103,8 @@ Status results_read(Text text, const char *format, ResultsReader *reader, Diag *
                    {"csv", read_csv_results},
                    {"tsv", read_tsv_results}};
     reader->is_ask = reader->answer = false;
+    const size_t bad = utf8_invalid_at(text.at, text.len);
+    if (bad < text.len) return diag_at(diag, STATUS_SYNTAX, text, bad, "this is not valid UTF-8");
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         if (text_equal(text_of(format), text_of(readers[i].name)))
             return readers[i].read(text, reader, diag);

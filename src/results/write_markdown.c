@@ -4,29 +4,43 @@
 
 /* ---- Markdown ---------------------------------------------------------------------------------------------------- */
 
-static void markdown_cell(Output *out, Text text) {
-    output_text(out, TEXT(" "));
-    for (size_t i = 0; i < text.len; i++) {
-        switch (text.at[i]) {
-        case '\n': output_text(out, TEXT("<br>")); break;
-        case '\r': break;
-        case '<': output_text(out, TEXT("&lt;")); break;
-        case '&': output_text(out, TEXT("&amp;")); break;
+/* One line of a cell: control characters made harmless, and what Markdown would take for its own escaped. */
+static void markdown_line(ResultsWriter *writer, Text line) {
+    Buffer shown = {0};
+    text_printable(line, &shown);
+    writer->scratch.failed = writer->scratch.failed || shown.failed;
+    for (size_t i = 0; i < shown.len; i++) {
+        switch (shown.at[i]) {
+        case '<': output_text(writer->out, TEXT("&lt;")); break;
+        case '&': output_text(writer->out, TEXT("&amp;")); break;
         case '|':
         case '\\':
         case '`':
         case '*':
-        case '_': output_byte(out, '\\'); /* fall through */
-        default: output_byte(out, text.at[i]); break;
+        case '_': output_byte(writer->out, '\\'); /* fall through */
+        default: output_byte(writer->out, shown.at[i]); break;
         }
     }
-    output_text(out, TEXT(" |"));
+    buffer_free(&shown);
+}
+
+static void markdown_cell(ResultsWriter *writer, Text text) {
+    output_text(writer->out, TEXT(" "));
+    for (size_t from = 0; from <= text.len;) {
+        size_t to = text_find(text, TEXT("\n"), from);
+        if (to > text.len) to = text.len;
+        const bool ended = to > from && text.at[to - 1] == '\r';
+        if (from > 0) output_text(writer->out, TEXT("<br>"));
+        markdown_line(writer, text_slice(text, from, ended ? to - 1 : to));
+        from = to + 1;
+    }
+    output_text(writer->out, TEXT(" |"));
 }
 
 static Status markdown_begin(ResultsWriter *writer, Diag *diag) {
     (void)diag;
     output_byte(writer->out, '|');
-    for (size_t i = 0; i < writer->columns; i++) markdown_cell(writer->out, writer->names[i]);
+    for (size_t i = 0; i < writer->columns; i++) markdown_cell(writer, writer->names[i]);
     output_text(writer->out, TEXT("\n|"));
     for (size_t i = 0; i < writer->columns; i++) output_text(writer->out, TEXT(" --- |"));
     output_byte(writer->out, '\n');
@@ -39,7 +53,7 @@ static Status markdown_row(ResultsWriter *writer, const Term *terms, Diag *diag)
     for (size_t i = 0; i < writer->columns; i++) {
         buffer_clear(&writer->scratch);
         display_term(&writer->options, &terms[i], &writer->scratch);
-        markdown_cell(writer->out, buffer_view(&writer->scratch));
+        markdown_cell(writer, buffer_view(&writer->scratch));
     }
     output_byte(writer->out, '\n');
     return STATUS_OK;

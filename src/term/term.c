@@ -236,6 +236,9 @@ void term_write(Buffer *out, const Term *term) {
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool lang_tag_valid(Text tag) {
+    enum {
+        LONGEST_PART = 8
+    };
     bool first = true;
     size_t part = 0;
     for (size_t i = 0; i < tag.len; i++) {
@@ -245,7 +248,7 @@ bool lang_tag_valid(Text tag) {
             part = 0;
             first = false;
         } else if (is_letter(c) || (!first && c >= '0' && c <= '9')) {
-            part++;
+            if (++part > LONGEST_PART) return false;
         } else {
             return false;
         }

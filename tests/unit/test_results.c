@@ -144,6 +144,18 @@ static void test_curies(void **state) {
     prefixes_free(prefixes);
 }
 
+static void test_markdown_is_harmless(void **state) {
+    (void)state;
+    const Term rows[][2] = {{string("a\x1B[31m\r\nb|c"), iri("x:\xC2\x9B_")},
+                            {string("\n"), string("\ttab\r")}};
+    Buffer buffer = {0};
+    assert_string_equal(written("markdown", (ResultsOptions){0}, rows, 2, &buffer, NULL),
+                        "| x | y |\n| --- | --- |\n"
+                        "| a\\\\u001B[31m<br>b\\|c | &lt;x:\\\\u009B\\_> |\n"
+                        "| <br> | \\\\ttab |\n");
+    buffer_free(&buffer);
+}
+
 static void test_boolean(void **state) {
     (void)state;
     static const struct {
@@ -277,14 +289,34 @@ static void test_read_ask(void **state) {
     }
 }
 
+static void test_read_bytes_that_are_no_text(void **state) {
+    (void)state;
+    static const char *const formats[] = {"json", "xml", "csv", "tsv"};
+    for (size_t i = 0; i < 4; i++) {
+        ResultsReader reader = {.row = append_row};
+        Diag diag = {0};
+        assert_int_equal(results_read(TEXT("a,b\r\n1,\xE7\xE7\r\n"), formats[i], &reader, &diag),
+                         STATUS_SYNTAX);
+        assert_int_equal(diag.line, 2);
+        assert_int_equal(diag.column, 3);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_json),        cmocka_unit_test(test_xml),
-        cmocka_unit_test(test_csv_and_tsv), cmocka_unit_test(test_table),
-        cmocka_unit_test(test_table_wraps), cmocka_unit_test(test_curies),
-        cmocka_unit_test(test_boolean),     cmocka_unit_test(test_read_xml),
-        cmocka_unit_test(test_read_json),   cmocka_unit_test(test_read_csv_and_tsv),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_xml),
+        cmocka_unit_test(test_csv_and_tsv),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_table_wraps),
+        cmocka_unit_test(test_curies),
+        cmocka_unit_test(test_markdown_is_harmless),
+        cmocka_unit_test(test_boolean),
+        cmocka_unit_test(test_read_xml),
+        cmocka_unit_test(test_read_json),
+        cmocka_unit_test(test_read_csv_and_tsv),
         cmocka_unit_test(test_read_ask),
+        cmocka_unit_test(test_read_bytes_that_are_no_text),
     };
     return cmocka_run_group_tests_name("results", tests, NULL, NULL);
 }

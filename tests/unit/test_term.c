@@ -101,7 +101,9 @@ static void checks_language_tags(void **state) {
     (void)state;
     assert_true(lang_tag_valid(TEXT("en")));
     assert_true(lang_tag_valid(TEXT("de-CH-1996")));
-    const char *const bad[] = {"", "-", "en-", "-en", "e1", "en--us", "en_us", "1"};
+    assert_true(lang_tag_valid(TEXT("abcdefgh-12345678")));
+    const char *const bad[] = {"",       "-",     "en-", "-en",       "e1",
+                               "en--us", "en_us", "1",   "abcdefghi", "en-123456789"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(lang_tag_valid(text_of(bad[i])));
 }
