@@ -59,10 +59,8 @@ format: ## lay out all C code by .clang-format
 bench: all $(bench_bin) ## the benchmarks, when tests/bench is there
 	@if test -x tests/bench/run; then tests/bench/run; else echo 'no benchmarks yet' >&2; fi
 
-coverage: ## which lines the unit, golden and cli tests reach (needs gcovr)
-	@$(MAKE) $(quietly) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' all test-programs
-	@BUILD=$(BUILD)/coverage tests/run unit golden cli
-	@gcovr -r . --object-directory $(BUILD)/coverage -f src -s --sort-percentage | tail -60
+coverage: ## which lines and branches of each room the suites reach (needs gcovr)
+	@tests/coverage.sh
 
 fuzz: ## fuzz every target for TIME seconds in all (600); prints what each did
 	@SUITE_LIMIT=$$(($(or $(TIME),600) + 900)) FUZZ_TIME=$(or $(TIME),600) tests/run fuzz; \

@@ -91,7 +91,7 @@ typedef struct SourceMethods {
     /* NULL: guessed from a part of a sorted scan. */
     Status (*distinct)(Source *self, const QuadPattern *pattern, QuadColumn column,
                        uint64_t *count);
-    /* Calls `each` once per named graph that holds a quad. NULL: found by a scan of everything. */
+    /* Calls `each` once per named graph that holds a quad. */
     Status (*graphs)(Source *self, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag);
     /* NULL: none is known to be */

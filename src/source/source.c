@@ -1,6 +1,6 @@
 /* The dispatch of the source interface: each call goes to the implementation's method, and a missing method
  * is one clear error instead of a crash. Also what every implementation would do alike: inline ids need no
- * dictionary, and the list of named graphs can always be had by a scan. */
+ * dictionary. */
 #include "ytterby/source.h"
 
 static Status cannot(const Source *source, const char *what, Diag *diag) {
@@ -74,59 +74,6 @@ Status source_term(Source *source, TermId id, char text[32], Term *term) {
     return source->methods->term(source, id, text, term);
 }
 
-/* ---- The list of graphs by a scan ---------------------------------------------------------------------- */
-
-typedef struct GraphSet {
-    TermId *ids;
-    size_t count, cap;
-    HashIndex index;
-} GraphSet;
-
-typedef struct WantedGraph {
-    const GraphSet *set;
-    TermId id;
-} WantedGraph;
-
-static bool same_graph(const void *context, size_t position) {
-    const WantedGraph *const wanted = context;
-    return wanted->set->ids[position] == wanted->id;
-}
-
-static Status add_graph(GraphSet *set, TermId id, bool *is_new) {
-    const uint64_t hash = hash_mix(id, 0);
-    const WantedGraph wanted = {set, id};
-    *is_new = hash_index_find(&set->index, hash, same_graph, &wanted) == HASH_NONE;
-    if (!*is_new) return STATUS_OK;
-    TRY(array_grow((void **)&set->ids, &set->cap, set->count + 1, sizeof *set->ids));
-    set->ids[set->count] = id;
-    return hash_index_add(&set->index, hash, set->count++);
-}
-
-static Status graphs_of_scan(SourceScan *scan, GraphSet *set, QuadBatch *batch, Diag *diag) {
-    TermId last = TERM_ID_DEFAULT_GRAPH;
-    for (;;) {
-        TRY(source_scan_next(scan, batch, diag));
-        if (batch->rows == 0) return STATUS_OK;
-        for (size_t i = 0; i < batch->rows; i++) {
-            bool is_new = false;
-            if (batch->graph[i] == last || batch->graph[i] == TERM_ID_DEFAULT_GRAPH) continue;
-            last = batch->graph[i];
-            TRY(add_graph(set, last, &is_new));
-        }
-    }
-}
-
-static Status collect_graphs(Source *source, GraphSet *set, Diag *diag) {
-    const ScanRequest names = {.columns = 1u << QUAD_GRAPH};
-    SourceScan *scan = NULL;
-    QuadBatch *const batch = mem_alloc(sizeof *batch);
-    Status status = batch ? source_scan(source, &names, &scan, diag) : STATUS_NO_MEMORY;
-    if (status == STATUS_OK) status = graphs_of_scan(scan, set, batch, diag);
-    source_scan_free(scan);
-    mem_free(batch);
-    return status;
-}
-
 uint64_t source_ordered(Source *source, unsigned tag) {
     return source->methods->ordered ? source->methods->ordered(source, tag) : 0;
 }
@@ -134,14 +81,7 @@ uint64_t source_ordered(Source *source, unsigned tag) {
 Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag) {
     if (!source->can.contexts) return STATUS_OK;
-    if (source->methods->graphs) return source->methods->graphs(source, each, context, diag);
-    GraphSet set = {0};
-    Status status = collect_graphs(source, &set, diag);
-    for (size_t i = 0; status == STATUS_OK && i < set.count; i++)
-        status = each(context, set.ids[i]);
-    hash_index_free(&set.index);
-    mem_free(set.ids);
-    return status;
+    return source->methods->graphs(source, each, context, diag);
 }
 
 /* ---- Writing -------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "ytterby/store.h"
+#include "../../src/store/store_internal.h"
 
 static uint64_t seed;
 static uint64_t rnd(uint64_t below) {
@@ -363,6 +363,120 @@ static void test_damage(void **state) {
     arena_free(arena);
 }
 
+/* ---- Damage under a right checksum: what a bad disk does not do, but somebody might --------------------------- */
+
+static void seal_page(int fd, uint64_t number) {
+    char page[PAGE_SIZE];
+    assert_int_equal(pread(fd, page, sizeof page, (off_t)(number * PAGE_SIZE)), PAGE_SIZE);
+    if (number > 1) {
+        const uint64_t checksum = hash_bytes(page + 8, sizeof page - 8, number);
+        memcpy(page, &checksum, sizeof checksum);
+    }
+    for (size_t at = 0; number < 2 && at < PAGE_SIZE; at += PAGE_SIZE / 2) {
+        Meta meta;
+        memcpy(&meta, page + at, sizeof meta);
+        meta.checksum = hash_bytes(&meta, offsetof(Meta, checksum), 0);
+        memcpy(page + at, &meta, sizeof meta);
+    }
+    assert_int_equal(pwrite(fd, page, sizeof page, (off_t)(number * PAGE_SIZE)), PAGE_SIZE);
+}
+
+static bool is_answer(Status status) { return status == STATUS_OK || status == STATUS_CORRUPT; }
+
+/* Opens, reads and verifies the file, and writes to it. True: verify finds fault with it. */
+static bool use_damaged(void) {
+    static QuadBatch batch;
+    Store *damaged = NULL;
+    SourceScan *scan = NULL;
+    char text[32];
+    Term term;
+    const QuadPattern all = {0};
+    const Quad quad = quad_at(1);
+    if (store_open(&damaged, path, STORE_WRITE, 0, NULL) != STATUS_OK) return true;
+    Source *const source = store_source(damaged);
+    const Status begun = source_begin_read(source, NULL, NULL);
+    Status status = begun == STATUS_OK ? source_scan_all(source, &all, &scan, NULL) : begun;
+    for (size_t rows = 1; status == STATUS_OK && rows > 0;) {
+        status = source_scan_next(scan, &batch, NULL);
+        rows = status == STATUS_OK ? batch.rows : 0;
+        for (size_t i = 0; i < rows && status == STATUS_OK; i++)
+            status = source_term(source, batch.object[i], text, &term);
+    }
+    source_scan_free(scan);
+    source_find(source, &quad.subject);
+    assert_true(is_answer(status) && is_answer(source_failure(source, NULL)));
+    if (begun == STATUS_OK) source_end_read(source);
+    const Status sound = store_verify(damaged, NULL, NULL, NULL);
+    assert_true(is_answer(sound));
+    if (source_begin_write(source, NULL, NULL) == STATUS_OK) {
+        status = source_insert(source, &quad, NULL);
+        if (status == STATUS_OK) status = source_commit(source, NULL);
+        if (status != STATUS_OK) source_rollback(source);
+        assert_true(is_answer(status));
+    }
+    store_close(damaged);
+    return sound != STATUS_OK;
+}
+
+static void test_sealed_damage(void **state) {
+    (void)state;
+    assert_int_equal(store_begin(store, NULL, NULL), STATUS_OK);
+    insert_numbered(1, 0, 300);
+    assert_int_equal(store_commit(store, NULL), STATUS_OK);
+    store_close(store);
+    store = NULL;
+    Buffer sound = {0};
+    assert_int_equal(file_read(&sound, path, NULL), STATUS_OK);
+    const uint64_t pages = sound.len / PAGE_SIZE;
+    size_t faults = 0;
+    for (int trial = 0; trial < 800; trial++) {
+        const int fd = open(path, O_RDWR | O_TRUNC);
+        assert_int_equal(write(fd, sound.at, sound.len), sound.len);
+        const uint64_t number = (uint64_t)trial % pages;
+        /* In turn the header, the first entries, and the ends of blocks. */
+        const uint64_t at = trial % 3 == 0   ? 8 + rnd(16)
+                            : trial % 3 == 1 ? 24 + rnd(200)
+                                             : PAGE_SIZE - 64 + rnd(64);
+        const char byte = (char)rnd(256);
+        assert_int_equal(pwrite(fd, &byte, 1, (off_t)(number * PAGE_SIZE + at)), 1);
+        seal_page(fd, number);
+        close(fd);
+        faults += use_damaged();
+    }
+    assert_true(faults > 100);
+    buffer_free(&sound);
+}
+
+/* What is no database of this program says what it is. */
+static void expect_refused(size_t offset, uint32_t value, Status wanted, const char *message) {
+    const int fd = open(path, O_RDWR);
+    Diag diag = {0};
+    Store *refused = NULL;
+    for (off_t at = 0; at < 2 * PAGE_SIZE; at += PAGE_SIZE / 2)
+        assert_int_equal(pwrite(fd, &value, sizeof value, at + (off_t)offset), sizeof value);
+    seal_page(fd, 0);
+    seal_page(fd, 1);
+    close(fd);
+    assert_int_equal(store_open(&refused, path, STORE_READ, 0, &diag), wanted);
+    assert_non_null(strstr(diag.message, message));
+}
+
+static void test_foreign_header(void **state) {
+    (void)state;
+    assert_string_equal(store_path(store), path);
+    assert_int_equal(store_begin(store, NULL, NULL), STATUS_OK);
+    insert_numbered(1, 0, 3);
+    assert_int_equal(store_commit(store, NULL), STATUS_OK);
+    assert_int_equal(store_begin(store, NULL, NULL), STATUS_OK);
+    insert_numbered(2, 0, 3);
+    assert_int_equal(store_commit(store, NULL), STATUS_OK);
+    store_close(store);
+    store = NULL;
+    expect_refused(offsetof(Meta, page_size), 8192, STATUS_UNSUPPORTED, "pages of 8192 bytes");
+    expect_refused(offsetof(Meta, version), 9, STATUS_UNSUPPORTED, "format version 9");
+    expect_refused(offsetof(Meta, byte_order), 0x04030201, STATUS_UNSUPPORTED, "byte order");
+}
+
 /* Inserts batches of ten until killed; says each committed batch on the pipe. */
 static void insert_until_killed(int to_parent) {
     if (store_open(&store, path, STORE_WRITE, 5, NULL) != STATUS_OK) _exit(1);
@@ -426,6 +540,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_undo_and_log, setup, teardown),
         cmocka_unit_test_setup_teardown(test_prefixes_and_backup, setup, teardown),
         cmocka_unit_test_setup_teardown(test_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_sealed_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_foreign_header, setup, teardown),
         cmocka_unit_test_setup_teardown(test_temporary, setup, teardown),
         cmocka_unit_test_setup_teardown(test_kill, setup, teardown),
     };
