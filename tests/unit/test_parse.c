@@ -14,11 +14,11 @@ static const ParseOptions options = {
     .base = {"http://base/", 12}, .prefixes = known, .prefix_count = 2};
 
 /* The printed tree, or "line:column: message". */
-static void read_query(const char *text, Buffer *out, bool *incomplete) {
+static void read_query_by(const char *text, const ParseOptions *by, Buffer *out, bool *incomplete) {
     Arena *const arena = arena_new(NULL);
     SyntaxQuery *query = NULL;
     Diag diag = {0};
-    if (parse_query(text_of(text), &options, arena, &query, incomplete, &diag) == STATUS_OK) {
+    if (parse_query(text_of(text), by, arena, &query, incomplete, &diag) == STATUS_OK) {
         syntax_print_query(query, out);
     } else {
         buffer_format(out, "%zu:%zu: %s", diag.line, diag.column, diag.message);
@@ -26,12 +26,25 @@ static void read_query(const char *text, Buffer *out, bool *incomplete) {
     arena_free(arena);
 }
 
-static void expect(const char *text, const char *wanted) {
+static void read_query(const char *text, Buffer *out, bool *incomplete) {
+    read_query_by(text, &options, out, incomplete);
+}
+
+static void expect_by(const char *text, const ParseOptions *by, const char *wanted) {
     Buffer out = {0};
-    read_query(text, &out, NULL);
+    read_query_by(text, by, &out, NULL);
     if (strcmp(buffer_string(&out), wanted) != 0) print_message("%s\n", text);
     assert_string_equal(buffer_string(&out), wanted);
     buffer_free(&out);
+}
+
+static void expect(const char *text, const char *wanted) { expect_by(text, &options, wanted); }
+
+/* The same for those who ask for SPARQL 1.1 alone. */
+static void expect_old(const char *text, const char *wanted) {
+    ParseOptions old = options;
+    old.sparql11_only = true;
+    expect_by(text, &old, wanted);
 }
 
 static void test_trees(void **state) {
@@ -82,6 +95,82 @@ static void test_trees(void **state) {
         "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>\n");
 }
 
+/* What the tree tests above do not show: every operator, element and clause once. */
+static void test_all_elements(void **state) {
+    (void)state;
+    expect("SELECT * { ?a ?b ?c FILTER (?a <= 'x' || ?a >= ?b * -?b || +?a / ?b NOT IN ('x', ?c) "
+           "|| NOT EXISTS { ?a ?b ?c } || EXISTS {} || IF(?a, ?b, 'x') || COALESCE(?a, 'x') || "
+           "ex:f(?a)) }",
+           "select\n  project ?a\n  project ?b\n  project ?c\n  group\n    triple ?a ?b ?c\n    "
+           "filter ((?a <= \"x\") || (?a >= (?b * -(?b))) || ((+(?a) / ?b) NOT IN (\"x\", ?c)) || "
+           "NOT EXISTS {...} || EXISTS {...} || IF(?a, ?b, \"x\") || COALESCE(?a, \"x\") || "
+           "<http://example.org/f>(?a))\n");
+    expect(
+        "SELECT ?a FROM ex:g FROM NAMED ex:h { OPTIONAL { ?a ?b ?c } MINUS { ?a ?b 'x' } GRAPH ?g "
+        "{ ?a ?b ?c } SERVICE SILENT ex:s { ?a ?b ?c } BIND ('x' AS ?z) VALUES (?a ?b) { ('x' "
+        "UNDEF) } } ORDER BY DESC(?a) ?b OFFSET 3",
+        "from <http://example.org/g>\nfrom named <http://example.org/h>\nselect\n  project ?a\n  "
+        "group\n    optional\n      group\n        triple ?a ?b ?c\n    minus\n      group\n       "
+        " triple ?a ?b \"x\"\n    graph ?g\n      group\n        triple ?a ?b ?c\n    service "
+        "silent <http://example.org/s>\n      group\n        triple ?a ?b ?c\n    bind \"x\" AS "
+        "?z\n    values ?a ?b\n      \"x\" UNDEF\n  order by desc ?a\n  order by ?b\n  offset 3\n");
+    expect("DESCRIBE ?a ex:b { ?a ex:p ex:C }",
+           "describe\n  describe ?a\n  describe <http://example.org/b>\n  group\n    triple ?a "
+           "<http://example.org/p> <http://example.org/C>\n");
+    expect("DESCRIBE *", "describe\n");
+    expect("SELECT (COUNT(DISTINCT *) AS ?n) (GROUP_CONCAT(?a ; SEPARATOR = \"|\") AS ?m) {}",
+           "select\n  project COUNT(DISTINCT *) AS ?n\n  project GROUP_CONCAT(?a; SEPARATOR = "
+           "\"|\") AS ?m\n  group\n");
+    expect("ASK { ?a ex:p <\\u0061b> ; ex:q () }",
+           "ask\n  group\n    triple ?a <http://example.org/p> <http://base/ab>\n    triple ?a "
+           "<http://example.org/q> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>\n");
+}
+
+/* RDF 1.2: triple terms as constants, in expressions and templates, and reifiers. */
+static void test_triple_terms(void **state) {
+    (void)state;
+    expect("SELECT ?t { VALUES ?t { <<( ex:a ex:p <<( ex:b ex:q 'x'@en )>> )>> } BIND (<<( ?t ex:p "
+           "'x' )>> AS ?u) FILTER (isTRIPLE(?u) && ?u = <<( ex:a ex:p ?t )>>) }",
+           "select\n  project ?t\n  group\n    values ?t\n      <<( <http://example.org/a> "
+           "<http://example.org/p> <<( <http://example.org/b> <http://example.org/q> \"x\"@en )>> "
+           ")>>\n    bind TRIPLE(?t, <http://example.org/p>, \"x\") AS ?u\n    filter "
+           "(isTRIPLE(?u) && (?u = TRIPLE(<http://example.org/a>, <http://example.org/p>, ?t)))\n");
+    expect("CONSTRUCT { ?a ex:p << ex:a ex:p ex:b >> ; ex:r _:x } { ?a ex:p ex:o ~ _:r ~ {| ex:q "
+           "?z |} }",
+           "construct\n  template _:.1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( "
+           "<http://example.org/a> <http://example.org/p> <http://example.org/b> )>>\n  template "
+           "?a <http://example.org/p> _:.1\n  template ?a <http://example.org/r> _:x\n  group\n    "
+           "triple ?a <http://example.org/p> <http://example.org/o>\n    triple _:r "
+           "<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?a <http://example.org/p> "
+           "<http://example.org/o> )>>\n    triple _:.2 "
+           "<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?a <http://example.org/p> "
+           "<http://example.org/o> )>>\n    triple _:.2 <http://example.org/q> ?z\n");
+    expect("CONSTRUCT { ?a ex:p <<( _:x ex:p ?b )>> } { ?a ex:p ?b }",
+           "construct\n  template ?a <http://example.org/p> <<( _:x <http://example.org/p> ?b "
+           ")>>\n  group\n    triple ?a <http://example.org/p> ?b\n");
+    expect(
+        "ASK { << ?a ex:p ex:b ~ >> ex:q 'x' . << << ex:a ex:p 'x' >> ex:q 'y' >> ex:r 'z' }",
+        "ask\n  group\n    triple _:.1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?a "
+        "<http://example.org/p> <http://example.org/b> )>>\n    triple _:.1 <http://example.org/q> "
+        "\"x\"\n    triple _:.2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( "
+        "<http://example.org/a> <http://example.org/p> \"x\" )>>\n    triple _:.3 "
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( _:.2 <http://example.org/q> "
+        "\"y\" )>>\n    triple _:.3 <http://example.org/r> \"z\"\n");
+    expect("VERSION \"1.2\" ASK { ?a ex:p \"x\"@en--ltr }",
+           "ask\n  group\n    triple ?a <http://example.org/p> \"x\"@en--ltr\n");
+    expect("VERSION \"\"\"1.2\"\"\" ASK {}", "1:9: a version stands in single quotes");
+    expect("SELECT ?t { VALUES ?t { <<( _:b ex:p 1 )>> } }",
+           "1:25: blank nodes are not allowed in VALUES");
+    expect("SELECT ?t { VALUES ?t { <<( ?x ex:p 1 )>> } }",
+           "1:29: variables are not allowed in DATA");
+    expect("SELECT ?a { BIND (<<( ?a ex:p _:b )>> AS ?t) }",
+           "1:31: blank nodes cannot stand in DELETE or in an expression");
+    expect_old("ASK { ?a ex:p <<( ex:a ex:p 1 )>> }", "1:15: triple terms are SPARQL 1.2");
+    expect_old("ASK { ?a ex:p \"x\"@en--ltr }", "1:18: a base direction is SPARQL 1.2");
+    expect_old("VERSION \"1.1\" ASK {}", "1:9: VERSION is SPARQL 1.2");
+    expect_old("ASK { FILTER (isTRIPLE(?a)) }", "1:15: isTRIPLE is SPARQL 1.2");
+}
+
 static void test_errors(void **state) {
     (void)state;
     expect("SELCT * {}", "1:1: expected SELECT, CONSTRUCT, DESCRIBE or ASK, found 'SELCT'; did "
@@ -103,6 +192,16 @@ static void test_errors(void **state) {
            "1:33: the blank node _:a is used in another basic graph pattern already");
     expect("ASK { FILTER(COUNT(?x) > 1) }",
            "1:14: an aggregate can only stand in SELECT, HAVING and ORDER BY");
+    expect("ASK { ?a ex:p <a\\u0020b> }", "1:17: this character is not allowed in an IRI");
+    expect("ASK { ex:a ex:p 1 2 }",
+           "1:19: expected ',', ';', '.', a pattern such as OPTIONAL or FILTER or '}', found '2'");
+    expect("SELECT ?a \"x\" {}",
+           "1:11: expected a variable, '(', FROM, WHERE or '{', found '\"x\"'");
+    expect("SELECT _:b {}", "1:8: expected DISTINCT, REDUCED, '*', a variable or '(', found '_:b'");
+    expect("ASK { FILTER (1 2.0) }", "1:17: expected an operator or ')', found '2.0'");
+    expect("ASK { FILTER (SUBSTR(1)) }", "1:15: SUBSTR takes at least 2 arguments, and 1 is given");
+    expect("ASK { FILTER (SUBSTR(1,2,3,4)) }",
+           "1:15: SUBSTR takes at most 3 arguments, and 4 are given");
     expect("ASK { ?s ?p \"abc }", "1:13: this string is not closed");
     expect("ASK { ?s ?p <a b> }", "1:15: this character is not allowed in an IRI");
 }
@@ -410,12 +509,13 @@ static void test_terms(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trees),   cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_scopes),  cmocka_unit_test(test_incomplete),
-        cmocka_unit_test(test_limits),  cmocka_unit_test(test_memory_limit),
-        cmocka_unit_test(test_updates), cmocka_unit_test(test_terms),
-        cmocka_unit_test(test_notes),   cmocka_unit_test(test_service),
-        cmocka_unit_test(test_columns), cmocka_unit_test(test_expected),
+        cmocka_unit_test(test_trees),        cmocka_unit_test(test_all_elements),
+        cmocka_unit_test(test_triple_terms), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_scopes),       cmocka_unit_test(test_incomplete),
+        cmocka_unit_test(test_limits),       cmocka_unit_test(test_memory_limit),
+        cmocka_unit_test(test_updates),      cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_notes),        cmocka_unit_test(test_service),
+        cmocka_unit_test(test_columns),      cmocka_unit_test(test_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

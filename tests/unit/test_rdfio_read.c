@@ -82,6 +82,39 @@ static void test_positions(void **state) {
     assert_refused_at("trig", TEXT("<a> { <b> <c> <d> . @base <x> . }"), 1, 21);
 }
 
+/* Lines of RDF 1.2 and what is wrong with them, by place. */
+static void test_line_errors(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t column;
+    } cases[] = {{"<a:a> <b:b> \"x\"^^d:d .", 18},
+                 {"<a:a> <b:b> \"x\"^^<" RDF "langString> .", 18},
+                 {"<a:a> <b:b> \"\"\"x\"\"\" .", 15},
+                 {"<a:a> <b:b> c .", 13},
+                 {"a <b:b> <c:c> .", 1},
+                 {"<a:a> _:b <c:c> .", 7},
+                 {"<a:a> <b:b> <c:c>", 18},
+                 {"<a:a> <b:b> \"x\"@abcdefghi .", 17},
+                 {"<a:a> <b:b> <<( \"x\" <c:c> <d:d> )>> .", 17},
+                 {"<a:a> <b:b> <<( <c:c> _:d <d:d> )>> .", 23},
+                 {"<a:a> <b:b> <<( <c:c> <d:d> <e:e> >> .", 35},
+                 {"VERSION 1.2", 9},
+                 {"VERSION \"1.2\"@en", 17},
+                 {"VERSION \"1.2", 13}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_refused_at("ntriples", text_of(cases[i].text), 1, cases[i].column);
+    assert_reads("ntriples",
+                 "VERSION \"1.2\" # one\n<a:a> <b:b> \"x\" ^^ <" XSD "string> .\n"
+                 "<a:a> <b:b> <<(_:c <d:d> \"x\"@EN)>>.",
+                 "<a:a> <b:b> \"x\" .\n<a:a> <b:b> <<( _:c <d:d> \"x\"@EN )>> .\n");
+    Buffer deep = {0};
+    buffer_text(&deep, TEXT("<a:a> <b:b> "));
+    for (size_t i = 0; i < 100000; i++) buffer_text(&deep, TEXT("<<(<a:a> <b:b> "));
+    assert_refused_at("ntriples", buffer_view(&deep), 1, 13 + 15 * 10000);
+    buffer_free(&deep);
+}
+
 /* A byte order mark at the start is skipped; anywhere else, and NUL everywhere, is an error. */
 static void test_marks_and_nul(void **state) {
     (void)state;
@@ -391,21 +424,14 @@ static void test_guessing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_turtle),
-        cmocka_unit_test(test_rdf12),
-        cmocka_unit_test(test_trig),
-        cmocka_unit_test(test_blank_labels),
-        cmocka_unit_test(test_positions),
-        cmocka_unit_test(test_marks_and_nul),
-        cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_windows),
-        cmocka_unit_test(test_position_behind_windows),
-        cmocka_unit_test(test_packed),
-        cmocka_unit_test(test_expansion_is_bounded),
-        cmocka_unit_test(test_pipe),
-        cmocka_unit_test(test_keep_going),
-        cmocka_unit_test(test_blank_prefix),
-        cmocka_unit_test(test_stopping),
+        cmocka_unit_test(test_turtle),        cmocka_unit_test(test_rdf12),
+        cmocka_unit_test(test_trig),          cmocka_unit_test(test_blank_labels),
+        cmocka_unit_test(test_positions),     cmocka_unit_test(test_line_errors),
+        cmocka_unit_test(test_marks_and_nul), cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_windows),       cmocka_unit_test(test_position_behind_windows),
+        cmocka_unit_test(test_packed),        cmocka_unit_test(test_expansion_is_bounded),
+        cmocka_unit_test(test_pipe),          cmocka_unit_test(test_keep_going),
+        cmocka_unit_test(test_blank_prefix),  cmocka_unit_test(test_stopping),
         cmocka_unit_test(test_guessing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

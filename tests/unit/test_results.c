@@ -71,6 +71,50 @@ static void test_xml(void **state) {
     buffer_free(&buffer);
 }
 
+/* A triple term that holds another, and a literal with a base direction: what SPARQL 1.2 adds. */
+static void test_terms_of_rdf12(void **state) {
+    (void)state;
+    Term spoken = term_lang(TEXT("a"), TEXT("ar"));
+    spoken.direction = DIRECTION_RTL;
+    const Term inner[] = {term_blank(TEXT("b")), iri("x:p"), spoken};
+    const Term outer[] = {iri("x:s"), iri("x:q"), {.kind = TERM_TRIPLE, .triple = inner}};
+    const Term rows[][2] = {{{.kind = TERM_TRIPLE, .triple = outer}, (Term){0}}};
+    assert_written(
+        "json", rows, 1,
+        "{\"head\":{\"vars\":[\"x\",\"y\"]},\"results\":{\"bindings\":[\n"
+        "{\"x\":{\"type\":\"triple\",\"value\":{\"subject\":{\"type\":\"uri\",\"value\":"
+        "\"x:s\"},\"predicate\":{\"type\":\"uri\",\"value\":\"x:q\"},\"object\":"
+        "{\"type\":\"triple\",\"value\":{\"subject\":{\"type\":\"bnode\",\"value\":\"b\"},"
+        "\"predicate\":{\"type\":\"uri\",\"value\":\"x:p\"},\"object\":{\"type\":"
+        "\"literal\",\"value\":\"a\",\"xml:lang\":\"ar\",\"its:dir\":\"rtl\"}}}}}}\n]}}\n");
+    assert_written("tsv", rows, 1,
+                   "?x\t?y\n<<( <x:s> <x:q> <<( _:b <x:p> \"a\"@ar--rtl )>> )>>\t\n");
+    assert_written("line", rows, 1, "x = <<( <x:s> <x:q> <<( _:b <x:p> a )>> )>>\ny = \n");
+    Buffer buffer = {0};
+    const char *const text = written("xml", (ResultsOptions){0}, rows, 1, &buffer, NULL);
+    assert_non_null(strstr(text,
+                           "<triple><subject><uri>x:s</uri></subject><predicate><uri>x:q</uri>"
+                           "</predicate><object><triple><subject><bnode>b</bnode></subject>"
+                           "<predicate><uri>x:p</uri></predicate><object>"
+                           "<literal xml:lang=\"ar\" its:dir=\"rtl\">a</literal></object>"
+                           "</triple></object></triple>"));
+    buffer_free(&buffer);
+}
+
+/* Links only where a browser may follow them, nothing that ends a text or an attribute, no control characters. */
+static void test_html(void **state) {
+    (void)state;
+    const Term rows[][2] = {{iri("https://e/?a&\"b"), iri("javascript:alert(1)")},
+                            {string("<script>\x1B'"), (Term){0}}};
+    assert_written(
+        "html", rows, 2,
+        "<table>\n<thead><tr><th scope=\"col\">x</th><th scope=\"col\">y</th></tr></thead>\n"
+        "<tbody>\n<tr><td><a href=\"https://e/?a&amp;&quot;b\">"
+        "&lt;https://e/?a&amp;&quot;b&gt;</a></td>"
+        "<td>&lt;javascript:alert(1)&gt;</td></tr>\n"
+        "<tr><td>&lt;script&gt;\\u001B'</td><td></td></tr>\n</tbody>\n</table>\n");
+}
+
 static void test_csv_and_tsv(void **state) {
     (void)state;
     const Term rows[][2] = {{iri("http://e/a"), string("say \"hi\", now\nnext\tend")},
@@ -163,6 +207,11 @@ static void test_boolean(void **state) {
     } cases[] = {{"table", "true\n"},
                  {"csv", "true\r\n"},
                  {"tsv", "true\n"},
+                 {"html", "<p>true</p>\n"},
+                 {"xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                         "<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\" "
+                         "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\">\n"
+                         "<head/>\n<boolean>true</boolean>\n</sparql>\n"},
                  {"json", "{\"head\":{},\"boolean\":true}\n"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Buffer buffer = {0};
@@ -236,6 +285,23 @@ static void test_read_xml(void **state) {
         SPARQL_XML(
             "<head/><results><result><binding name='x'><uri>a</uri></binding></result></results>"),
         NULL);
+    static const char *const bad_literals[] = {
+        "<literal xml:lang='ar' its:dir='up'>a</literal>", "<literal its:dir='ltr'>a</literal>",
+        "<literal><b/></literal>", "<thing>a</thing>", "<triple><object/></triple>"};
+    for (size_t i = 0; i < sizeof bad_literals / sizeof *bad_literals; i++) {
+        Buffer text = {0};
+        buffer_format(&text,
+                      SPARQL_XML("<head><variable name='x'/></head><results><result>"
+                                 "<binding name='x'>%s</binding></result></results>"),
+                      bad_literals[i]);
+        assert_read("xml", buffer_string(&text), NULL);
+        buffer_free(&text);
+    }
+    assert_read("xml",
+                SPARQL_XML("<head><variable name='x'/></head><results><result><binding name='x'>"
+                           "<literal xml:lang='ar' its:dir='rtl'>a</literal></binding></result>"
+                           "</results>"),
+                "\"a\"@ar--rtl;.");
     assert_read("xml", "<sparql><head></head>", NULL);
     assert_read("xml", "<sparql><head>&#0;</head></sparql>", NULL);
     assert_read("xml", "", NULL);
@@ -256,6 +322,18 @@ static void test_read_json(void **state) {
         "json",
         "{\"head\":{\"vars\":[\"x\"]},\"results\":{\"bindings\":[{\"x\":{\"type\":\"uri\"}}]}}",
         NULL);
+    static const char *const bad_terms[] = {
+        "{\"type\":\"literal\",\"value\":\"a\",\"its:dir\":\"ltr\"}",
+        "{\"type\":\"literal\",\"value\":\"a\",\"xml:lang\":\"ar\",\"its:dir\":\"up\"}",
+        "{\"type\":\"thing\",\"value\":\"a\"}", "{\"value\":\"a\"}"};
+    for (size_t i = 0; i < sizeof bad_terms / sizeof *bad_terms; i++) {
+        Buffer text = {0};
+        buffer_format(&text,
+                      "{\"head\":{\"vars\":[\"x\"]},\"results\":{\"bindings\":[{\"x\":%s}]}}",
+                      bad_terms[i]);
+        assert_read("json", buffer_string(&text), NULL);
+        buffer_free(&text);
+    }
     assert_read("json", "{\"head\":{}", NULL);
     assert_read("json", "[]", NULL);
 }
@@ -306,6 +384,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_xml),
+        cmocka_unit_test(test_terms_of_rdf12),
+        cmocka_unit_test(test_html),
         cmocka_unit_test(test_csv_and_tsv),
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_table_wraps),
