@@ -3,7 +3,7 @@
 unit_bin    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(unit_src))
 bench_bin   := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 harness_bin := $(BUILD)/tests/harness/transcript $(BUILD)/tests/harness/terminal
-shim_so     := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%.so,$(shim_src))
+shim_so     := $(patsubst tests/fault/shim/%.c,$(BUILD)/tests/fault/shim/%.so,$(shim_src))
 suite_bin   := $(foreach suite,$(sort $(notdir $(patsubst %/,%,$(dir $(suite_src))))),$(BUILD)/tests/$(suite)/$(suite))
 test_bin    := $(unit_bin) $(harness_bin) $(shim_so) $(suite_bin)
 
@@ -43,7 +43,7 @@ $(BUILD)/tests/harness/%: $(BUILD)/obj/tests/harness/%.o $(BUILD)/obj/tests/harn
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^
 
-$(BUILD)/tests/fault/%.so: $(BUILD)/obj/tests/fault/%.o
+$(BUILD)/tests/fault/shim/%.so: $(BUILD)/obj/tests/fault/shim/%.o
 	@mkdir -p $(@D)
 	@$(LINK) -shared -o $@ $^ -ldl
 

@@ -194,6 +194,8 @@ void output_bytes(Output *out, const char *at, size_t len);
 void output_text(Output *out, Text text);
 void output_byte(Output *out, char byte);
 void output_format(Output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What the buffer's writer could not keep is missing from the output too: memory was out. */
+void output_needs(Output *out, const Buffer *buffer);
 bool output_failed(const Output *out);
 int output_error(const Output *out); /* errno of the first write that failed; 0 when none did */
 Status output_flush(Output *out, Diag *diag);
@@ -206,6 +208,12 @@ void output_abandon(Output *out); /* drops what is not written yet, frees */
 /* Appends the file's bytes; STATUS_NOT_FOUND or STATUS_IO with the system's words in *diag. A folder is
  * STATUS_IO. The buffer's budget bounds what is read. */
 Status file_read(Buffer *out, const char *path, Diag *diag);
+/* Makes an empty file beside `path`, for what is to become `path` when it is whole: appends its name, "PATH.XXXXXX". */
+Status file_beside(Buffer *name, const char *path, int *fd, Diag *diag);
+/* Gives the finished file its final name, for good; STATUS_EXISTS when that is taken. The file is removed on failure. */
+Status file_publish(const char *name, const char *path, Diag *diag);
+/* Makes the names in the folder of `path` durable; 0, or errno. */
+int file_sync_folder(const char *path);
 
 /* ---- Progress: told now and then by long work --------------------------------------------------------- */
 

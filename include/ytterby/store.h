@@ -21,6 +21,9 @@ typedef enum StoreMode {
  * a database), STATUS_UNSUPPORTED (a newer format), STATUS_IO. `wait_seconds`: how long to wait for another writer. */
 Status store_open(Store **store, const char *path, StoreMode mode, double wait_seconds, Diag *diag);
 void store_close(Store *store); /* rolls an open transaction back; NULL is allowed */
+/* Removes the file that opening made, unless something was committed to it by now: for commands that fail. To be closed
+ * still. */
+void store_unmake(Store *store);
 const char *store_path(const Store *store);
 
 /* The engine's view of it; owned by the store. Scans inside a transaction are valid until the next write. */

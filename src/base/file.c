@@ -1,7 +1,12 @@
-/* Reads a whole file into a buffer: for queries and scripts, which are small. Data files are streamed by rdfio. */
+/* Reads a whole file into a buffer: for queries and scripts, which are small (data files are streamed by rdfio); and names
+ * files that appear only when they are whole. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ytterby/base.h"
@@ -31,4 +36,57 @@ Status file_read(Buffer *out, const char *path, Diag *diag) {
     const Status status = read_all(out, fd, path, diag);
     close(fd);
     return status;
+}
+
+/* ---- Files that appear when they are whole ---------------------------------------------------------------------- */
+
+static Status cannot_make(const char *path, int error, Diag *diag) {
+    return diag_set(diag, STATUS_IO, "cannot make %s: %s", path, strerror(error));
+}
+
+Status file_beside(Buffer *name, const char *path, int *fd, Diag *diag) {
+    buffer_format(name, "%s.XXXXXX", path);
+    if (!buffer_string(name)) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    *fd = mkostemp(name->at, O_CLOEXEC);
+    if (*fd < 0) return cannot_make(path, errno, diag);
+    const mode_t mask = umask(0);
+    umask(mask);
+    fchmod(*fd, 0666 & ~mask);
+    return STATUS_OK;
+}
+
+/* Where the file system has no rename that spares what is there, the name is linked. */
+static int move_to_free_name(const char *name, const char *path) {
+    if (renameat2(AT_FDCWD, name, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return errno;
+    if (link(name, path) != 0) return errno;
+    unlink(name);
+    return 0;
+}
+
+/* Some file systems cannot sync a folder, and need not. */
+int file_sync_folder(const char *path) {
+    char folder[PATH_MAX];
+    if (strlen(path) >= sizeof folder) return ENAMETOOLONG;
+    strcpy(folder, path);
+    const int fd = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
+    const int error = fsync(fd) == 0 || errno == EINVAL || errno == EROFS ? 0 : errno;
+    close(fd);
+    return error;
+}
+
+Status file_publish(const char *name, const char *path, Diag *diag) {
+    int error = move_to_free_name(name, path);
+    if (error == EEXIST) {
+        unlink(name);
+        return diag_set(diag, STATUS_EXISTS, "%s exists already", path);
+    }
+    if (error == 0) {
+        error = file_sync_folder(path);
+        if (error != 0) unlink(path);
+    } else {
+        unlink(name);
+    }
+    return error == 0 ? STATUS_OK : cannot_make(path, error, diag);
 }

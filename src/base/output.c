@@ -158,6 +158,12 @@ void output_format(Output *out, const char *format, ...) {
     va_end(again);
 }
 
+void output_needs(Output *out, const Buffer *buffer) {
+    if (!buffer->failed) return;
+    if (out->buffer) out->buffer->failed = true;
+    if (out->error == 0) out->error = ENOMEM;
+}
+
 bool output_failed(const Output *out) {
     return out->buffer ? out->buffer->failed : out->error != 0;
 }
@@ -189,7 +195,11 @@ static void make_final(Output *out) {
         out->error = errno;
     if (close(out->fd) != 0 && out->error == 0) out->error = errno;
     if (out->error == 0 && rename(out->temporary, out->path) != 0) out->error = errno;
-    if (out->error != 0) unlink(out->temporary);
+    if (out->error != 0)
+        unlink(out->temporary);
+    else
+        file_sync_folder(
+            out->path); /* it is done by now, whether the name outlives a crash or not */
 }
 
 Status output_close(Output *out, Diag *diag) {

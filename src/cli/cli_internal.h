@@ -97,12 +97,10 @@ Status check_default_graph(const Options *options, Diag *diag);
 
 /* database.c: a database that a failing command made is removed again, unless it holds something by now. */
 bool database_missing(const char *path); /* NULL: false */
-void database_unmake(const char *path, bool was_missing, Graph *graph);
+void database_unmake(Graph *graph);
 
 /* A database that a command writes into, in one transaction. */
 typedef struct Filling {
-    const char *path;
-    bool was_missing;
     Graph *graph;
     Store *store;
     bool was_empty;

@@ -16,12 +16,9 @@ static Status out_of_memory(Diag *diag) {
 
 bool database_missing(const char *path) { return path && access(path, F_OK) != 0; }
 
-void database_unmake(const char *path, bool was_missing, Graph *graph) {
+void database_unmake(Graph *graph) {
     Store *const store = graph ? graph_store(graph) : NULL;
-    StoreInfo info;
-    const bool untouched =
-        was_missing && store && store_info(store, &info, NULL) == STATUS_OK && info.quads == 0;
-    if (untouched) unlink(path);
+    if (store) store_unmake(store);
 }
 
 static Status begin_filling(Filling *filling, const char *who) {
@@ -36,7 +33,7 @@ static Status begin_filling(Filling *filling, const char *who) {
 
 Status filling_open(Filling *filling, const char *path, const char *who, Diag *diag) {
     const GraphOptions options = {.storage = "ytterby", .name = path, .create = true};
-    *filling = (Filling){.path = path, .was_missing = database_missing(path), .diag = diag};
+    *filling = (Filling){.diag = diag};
     TRY(graph_open(&filling->graph, &options, diag));
     filling->store = graph_store(filling->graph);
     return begin_filling(filling, who);
@@ -46,7 +43,7 @@ Status filling_close(Filling *filling, Status status, Diag *diag) {
     if (status == STATUS_OK) status = store_commit(filling->store, diag);
     if (status != STATUS_OK && filling->store) {
         store_rollback(filling->store);
-        database_unmake(filling->path, filling->was_missing, filling->graph);
+        database_unmake(filling->graph);
     }
     graph_close(filling->graph);
     arena_free(filling->arena);
@@ -194,32 +191,51 @@ static Status fill_copy(Copy *copy, Diag *diag) {
     return store_set_union(filling->store, copy->from->union_default, diag);
 }
 
-static Status copy_into(const Options *options, const char *path, const char *command, Diag *diag) {
+/* Into `path`, or, when that is to appear only when it is whole, into a file beside it. */
+static Status fill_from(Copy *copy, const char *path, const char *who, bool whole, Diag *diag) {
+    Buffer name = {0};
+    int fd;
+    budget_init(&copy->budget, 0, 0);
+    if (whole) {
+        TRY(file_beside(&name, path, &fd, diag));
+        close(fd);
+    }
+    Status status = filling_open(&copy->filling, whole ? name.at : path, who, diag);
+    if (status == STATUS_OK) status = fill_copy(copy, diag);
+    status = filling_close(&copy->filling, status, diag);
+    if (whole && status == STATUS_OK)
+        status = file_publish(name.at, path, diag);
+    else if (whole)
+        unlink(name.at);
+    buffer_free(&name);
+    return status;
+}
+
+static Status copy_into(const Options *options, const char *path, const char *command, bool whole,
+                        Diag *diag) {
     ShellGraph from;
     Copy copy = {.from = &from};
     char who[256];
     TRY(select_graph(options, ACCESS_READ, &from, diag));
     snprintf(who, sizeof who, "%s %s", command, from.title);
-    budget_init(&copy.budget, 0, 0);
-    Status status = filling_open(&copy.filling, path, who, diag);
-    if (status == STATUS_OK) status = fill_copy(&copy, diag);
-    status = filling_close(&copy.filling, status, diag);
+    const Status status = fill_from(&copy, path, who, whole, diag);
     release_graph(&from);
     return status;
 }
 
 Status run_copy(const Options *options, Diag *diag) {
     if (!options->to_db) return diag_set(diag, STATUS_USAGE, "copy needs --to-db PATH");
-    return copy_into(options, options->to_db, "copy", diag);
+    return copy_into(options, options->to_db, "copy", false, diag);
 }
 
-/* A database written anew is in term order throughout, without the pages that updates left free. */
+/* A database written anew is in term order throughout, without the pages that updates left free. It gets its name when
+ * it is whole. */
 Status run_compact(const Options *options, Diag *diag) {
     const char *const path = options->words.at[0];
     TRY(need_db(options, "compact", diag));
     if (!database_missing(path))
         return diag_set(diag, STATUS_EXISTS, "there is something at \"%s\" already", path);
-    return copy_into(options, path, "compact", diag);
+    return copy_into(options, path, "compact", true, diag);
 }
 
 /* ---- verify, backup ------------------------------------------------------------------------------------------------ */

@@ -102,7 +102,6 @@ Status run_update(const Options *options, Diag *diag) {
     const char *name;
     ShellGraph graph;
     const RdfFormat *dump;
-    const bool was_missing = database_missing(options->db);
     if (options->explain)
         return diag_set(diag, STATUS_USAGE, "--explain tells about queries, not about updates");
     if (options->dump) TRY(rdf_format_of(options->dump, true, &dump, diag));
@@ -110,7 +109,7 @@ Status run_update(const Options *options, Diag *diag) {
     if (status == STATUS_OK) status = select_graph(options, ACCESS_CHANGE, &graph, diag);
     if (status == STATUS_OK) {
         status = update_graph(options, &graph, buffer_view(&text), name, diag);
-        if (status != STATUS_OK) database_unmake(options->db, was_missing, graph.graph);
+        if (status != STATUS_OK) database_unmake(graph.graph);
         release_graph(&graph);
     }
     buffer_free(&text);

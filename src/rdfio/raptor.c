@@ -30,6 +30,7 @@ typedef struct HelperSource {
     pid_t process;          /* 0: waited for */
     int feed, quads, notes; /* our ends; -1: closed */
     Buffer said;            /* the notes */
+    int deaf;               /* errno of why there may have been more of them; 0: all were heard */
 } HelperSource;
 
 static void close_end(int *fd) {
@@ -83,15 +84,16 @@ static int spawn(pid_t *process, const char *path, char *const argv[], const End
     sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_adddup2(&actions, ends->feed[1], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends->quads[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends->notes[1], STDERR_FILENO);
+    const int given[] = {ends->feed[1], ends->quads[1], ends->notes[1]};
+    int error = 0;
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO && error == 0; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, given[i], i);
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setpgroup(&attributes, 0); /* Ctrl-C is for us: we end the helper ourselves */
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
                                               POSIX_SPAWN_SETPGROUP);
-    const int error = posix_spawn(process, path, &actions, &attributes, argv, environment);
+    if (error == 0) error = posix_spawn(process, path, &actions, &attributes, argv, environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return error;
@@ -143,6 +145,10 @@ static Status start(HelperSource *source, const RdfFormat *format, Diag *diag) {
 
 /* ---- Talking ------------------------------------------------------------------------------------------- */
 
+static Status talk_failed(int error, Diag *diag) {
+    return diag_set(diag, STATUS_IO, "cannot talk to Raptor's helper: %s", strerror(error));
+}
+
 /* Sends what the socket takes now; closes the feed at the document's end, or when the helper has gone. */
 static Status feed(HelperSource *source, Diag *diag) {
     Input *const input = source->job->input;
@@ -156,8 +162,10 @@ static Status feed(HelperSource *source, Diag *diag) {
         send(source->feed, input->window.at + input->cursor, left, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0)
         input->cursor += (size_t)sent;
-    else if (errno != EINTR && errno != EAGAIN)
+    else if (errno == EPIPE || errno == ECONNRESET)
         close_end(&source->feed);
+    else if (errno != EINTR && errno != EAGAIN)
+        return talk_failed(errno, diag);
     return STATUS_OK;
 }
 
@@ -167,7 +175,9 @@ static void listen_to_notes(HelperSource *source) {
     const ssize_t count = read(source->notes, block, sizeof block);
     if (count > 0 && source->said.len < MOST_NOTES)
         buffer_append(&source->said, block, (size_t)count);
-    if (count == 0 || (count < 0 && errno != EINTR)) close_end(&source->notes);
+    if (count < 0 && errno == EINTR) return;
+    if (count < 0) source->deaf = errno;
+    if (count <= 0) close_end(&source->notes);
 }
 
 /* Takes a number and the blank after it off the text's front. */
@@ -237,6 +247,7 @@ static Status finish(HelperSource *source, Diag *diag) {
     while (source->notes >= 0) listen_to_notes(source);
     while (waitpid(source->process, &status, 0) < 0 && errno == EINTR) continue;
     source->process = 0;
+    if (source->deaf) return talk_failed(source->deaf, diag);
     TRY(tell_notes(source, diag));
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return STATUS_OK;
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
@@ -260,7 +271,7 @@ static Status helper_read(ByteSource *self, char *at, size_t size, size_t *got, 
         if (state != STATUS_OK) return diag_set(diag, state, "%s", status_text(state));
         if (poll(ends, 3, POLL_MILLISECONDS) < 0) {
             if (errno == EINTR) continue;
-            return diag_set(diag, STATUS_IO, "cannot talk to Raptor's helper: %s", strerror(errno));
+            return talk_failed(errno, diag);
         }
         if (ends[1].revents) listen_to_notes(source);
         if (ends[2].revents) TRY(feed(source, diag));

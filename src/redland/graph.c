@@ -175,6 +175,8 @@ Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
     }
     if (status == STATUS_OK) status = make_default_context(made, diag);
     if (status != STATUS_OK) {
+        Store *const store = made->storage ? graph_store(made) : NULL;
+        if (store) store_unmake(store);
         graph_close(made);
         return status;
     }

@@ -4,6 +4,7 @@
 #include "storage_internal.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
@@ -13,9 +14,17 @@ static struct {
     char log[256]; /* librdf's first error since it was cleared */
 } shared;
 
+/* librdf calls abort() behind a fatal message, which memory that is out brings: a status and a message are better. Nothing
+ * of a transaction that is open becomes visible. */
+static void end_process(const char *text) {
+    fprintf(stderr, "error: Redland cannot go on: %s\n", text ? text : "out of memory");
+    _exit(1);
+}
+
 static int keep_message(void *context, librdf_log_message *message) {
     (void)context;
     const char *const text = librdf_log_message_message(message);
+    if (librdf_log_message_level(message) == LIBRDF_LOG_FATAL) end_process(text);
     if (librdf_log_message_level(message) >= LIBRDF_LOG_ERROR && shared.log[0] == '\0' && text)
         snprintf(shared.log, sizeof shared.log, "%s", text);
     return 1;

@@ -123,6 +123,10 @@ Status graph_change(Source *source, Text query, const Binding *bindings, size_t 
 static Status run_rule(QuadList *edges, Source *source, const Report *rule) {
     const EngineOptions options = {
         .parse = {.name = rule->path.at}, .union_default = true, .budget = edges->budget};
+    if (rule->problem) {
+        *edges->diag = *rule->problem;
+        return rule->problem->status;
+    }
     return run_construct(edges, source, rule->query, &options);
 }
 

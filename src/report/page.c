@@ -130,6 +130,7 @@ void picture_text(Output *out, double x, double y, const char *kind, Text text, 
     }
     html_text(out, buffer_view(&shown));
     output_text(out, TEXT("</text>\n"));
+    output_needs(out, &shown);
     buffer_free(&shown);
 }
 
@@ -201,6 +202,7 @@ static void write_nothing(const ReportPage *page, Output *out) {
     output_text(out, TEXT("<p>"));
     html_text(out, text_trim(buffer_view(&line)));
     output_text(out, TEXT("</p>\n"));
+    output_needs(out, &line);
     buffer_free(&line);
 }
 

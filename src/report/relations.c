@@ -231,6 +231,8 @@ static void write_label(const Fan *fan, Line line, bool left, double x, double y
     output_text(out, left ? TEXT("</tspan>") : TEXT("</tspan> "));
     if (!left) html_text(out, buffer_view(&shown));
     output_text(out, TEXT("</text>\n"));
+    output_needs(out, &name);
+    output_needs(out, &shown);
     buffer_free(&name);
     buffer_free(&shown);
 }

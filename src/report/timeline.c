@@ -183,6 +183,7 @@ static void write_event(const Answer *answer, const Scale *scale, const Event *e
     const double room = right ? after : before;
     picture_text(out, right ? to + 8 : from - 8, y + 4.5, right ? "" : "end", buffer_view(&text),
                  room > 0 ? (size_t)(room / PICTURE_LETTER) : 0);
+    output_needs(out, &text);
     buffer_free(&text);
 }
 

@@ -6,6 +6,7 @@ void html_text(Output *out, Text text) {
     Buffer shown = {0};
     text_printable(text, &shown);
     write_markup(out, buffer_view(&shown), true);
+    output_needs(out, &shown);
     buffer_free(&shown);
 }
 

@@ -25,6 +25,7 @@ static bool read_more(ShellInput *input) {
     ssize_t got;
     do got = read(input->fd, chunk, sizeof chunk);
     while (got < 0 && errno == EINTR && !(input->interrupted = shell_interrupt_taken()));
+    if (got < 0 && !input->interrupted) input->error = errno;
     if (got > 0) buffer_append(&input->bytes, chunk, (size_t)got);
     input->ended = got <= 0 || input->bytes.failed;
     return !input->ended;
@@ -38,7 +39,7 @@ static LineState next_line(ShellInput *input, Text *line) {
         if (!read_more(input)) break;
         searched = input->at + pending;
     }
-    if (input->bytes.failed) return LINE_FAILED;
+    if (input->bytes.failed || input->error) return LINE_FAILED;
     if (input->interrupted) return LINE_INTERRUPTED;
     if (end == SIZE_MAX && input->at == input->bytes.len) return LINE_END;
     const size_t stop = end == SIZE_MAX ? input->bytes.len : end;

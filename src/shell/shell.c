@@ -143,6 +143,16 @@ static Status out_of_memory(Shell *shell, const ShellInput *input) {
     return STATUS_NO_MEMORY;
 }
 
+/* A statement that was cut off by it is not run. */
+static Status input_failed(Shell *shell, const ShellInput *input) {
+    Diag diag = {0};
+    if (!input->error) return out_of_memory(shell, input);
+    buffer_clear(&shell->statement);
+    diag_set(&diag, STATUS_IO, "cannot read on: %s", strerror(input->error));
+    report_failure(shell, input, STATUS_IO, &diag);
+    return STATUS_IO;
+}
+
 static Status take_line(Shell *shell, ShellInput *input, Text line) {
     const bool at_start = shell->statement.len == 0;
     Text stop;
@@ -201,7 +211,7 @@ static Status run_input(Shell *shell, ShellInput *input) {
         } else if (script && state == LINE_INTERRUPTED) {
             status = shell->failure = STATUS_CANCELLED;
         } else if (state == LINE_FAILED) {
-            status = out_of_memory(shell, input);
+            status = input_failed(shell, input);
             if (script) break;
         } else if (state == LINE_INTERRUPTED || (!script && shell->statement.len > 0)) {
             buffer_clear(&shell->statement); /* Ctrl-C, or Ctrl-D within a statement */

@@ -85,6 +85,7 @@ typedef struct ShellInput {
     Buffer bytes;     /* read, and from `at` on not handed out */
     size_t at;
     size_t line; /* number of the line handed out last */
+    int error;   /* errno of why no more could be read */
     bool ended, interrupted;
     bool typed;       /* by a person: its statements go into the history */
     size_t held_from; /* where the line handed out last begins */

@@ -363,6 +363,8 @@ static Status find_stored(Dictionary *dictionary, const Term *term, TermId *id, 
 typedef struct Wanted {
     Dictionary *dictionary;
     const Term *term;
+    Status *status; /* of the comparisons: one that failed must not count as another term */
+    Diag *diag;
 } Wanted;
 
 static bool same_added(const void *context, size_t position) {
@@ -370,14 +372,18 @@ static bool same_added(const void *context, size_t position) {
     const TermId id = wanted->dictionary->added[position].row.column[1];
     bool same = false;
     if (id_tag(id) != term_tag(wanted->term)) return false;
-    return is_term(wanted->dictionary, id, wanted->term, &same, NULL) == STATUS_OK && same;
+    const Status status = is_term(wanted->dictionary, id, wanted->term, &same, wanted->diag);
+    if (status != STATUS_OK) *wanted->status = status;
+    return status != STATUS_OK || same;
 }
 
 Status dictionary_find(Dictionary *dictionary, const Term *term, TermId *id, Diag *diag) {
     if (dictionary->added_count > 0) {
-        const Wanted wanted = {dictionary, term};
+        Status status = STATUS_OK;
+        const Wanted wanted = {dictionary, term, &status, diag};
         const size_t at =
             hash_index_find(&dictionary->added_index, dictionary_hash(term), same_added, &wanted);
+        TRY(status);
         if (at != HASH_NONE) {
             *id = dictionary->added[at].row.column[1];
             return STATUS_OK;

@@ -81,6 +81,7 @@ Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *create
     memcpy(file->path, path, len);
     Status status = open_fd(file, mode, created, diag);
     if (status == STATUS_OK) status = map_file(file, diag);
+    if (status != STATUS_OK && file->made) file_remove(file); /* nobody can have used it yet */
     if (status != STATUS_OK) file_close(file);
     return status;
 }
@@ -90,6 +91,24 @@ void file_close(StoreFile *file) {
     if (file->fd >= 0) close(file->fd);
     mem_free(file->path);
     *file = (StoreFile){.fd = -1};
+}
+
+Status file_make_beside(StoreFile *file, const char *path, Buffer *name, Diag *diag) {
+    *file = (StoreFile){.fd = -1, .map_size = largest_map};
+    if (access(path, F_OK) == 0) return diag_set(diag, STATUS_EXISTS, "%s exists already", path);
+    const size_t len = strlen(path) + 1;
+    file->path = mem_alloc(len); /* what messages call it */
+    if (!file->path) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    memcpy(file->path, path, len);
+    const Status status = file_beside(name, path, &file->fd, diag);
+    if (status != STATUS_OK) file_close(file);
+    return status;
+}
+
+Status file_sync_name(const StoreFile *file, Diag *diag) {
+    if (file->temporary) return STATUS_OK;
+    errno = file_sync_folder(file->path);
+    return errno == 0 ? STATUS_OK : io_error(file, "sync the folder of", diag);
 }
 
 Status file_size(const StoreFile *file, uint64_t *size, Diag *diag) {
@@ -120,10 +139,15 @@ Status file_sync(const StoreFile *file, Diag *diag) {
 }
 
 Status file_truncate(const StoreFile *file, uint64_t size, Diag *diag) {
-    return ftruncate(file->fd, (off_t)size) == 0 ? STATUS_OK : io_error(file, "truncate", diag);
+    int failed;
+    do failed = ftruncate(file->fd, (off_t)size);
+    while (failed && errno == EINTR);
+    return failed ? io_error(file, "truncate", diag) : STATUS_OK;
 }
 
 void file_remove(const StoreFile *file) { unlink(file->path); }
+
+void file_discard(const char *name) { unlink(name); }
 
 /* 0, or errno. */
 static int set_lock(const StoreFile *file, short type, off_t byte) {

@@ -45,6 +45,8 @@ struct Pager {
     StoreFile file;
     Meta meta; /* the newest committed state this handle has seen */
     bool meta_damaged;
+    bool synced;   /* what others wrote before the first transaction is on the disk */
+    bool doubtful; /* what is on the disk is not known: see switch_meta */
     HeldSnapshot *held;
     size_t held_count, held_cap;
     uint8_t *verified; /* one bit a page: its checksum was right under `verified_txn` */
@@ -103,11 +105,24 @@ static Status initialise(Pager *pager, Diag *diag) {
         meta_encode(&meta, pages + PAGE_SIZE);
         status = file_write(&pager->file, 0, pages, sizeof pages, diag);
         if (status == STATUS_OK) status = file_sync(&pager->file, diag);
+        if (status == STATUS_OK) status = file_sync_name(&pager->file, diag);
         if (status != STATUS_OK) file_truncate(&pager->file, 0, NULL);
-        if (status != STATUS_OK && pager->file.made) file_remove(&pager->file);
     }
     file_unlock_writer(&pager->file);
     return status;
+}
+
+/* Nobody can commit while the lock is held. */
+void pager_unmake(Pager *pager) {
+    Meta meta;
+    uint64_t size;
+    bool damaged;
+    if (!pager->file.made || file_lock_writer(&pager->file, 0, NULL) != STATUS_OK) return;
+    if (file_size(&pager->file, &size, NULL) == STATUS_OK && pager->file.map &&
+        (size < metas_size ||
+         (meta_decode(pager->file.map, &meta, &damaged, NULL) == STATUS_OK && meta.txn == 0)))
+        file_remove(&pager->file);
+    file_unlock_writer(&pager->file);
 }
 
 Status pager_open(Pager **pager, const char *path, StoreMode mode, Diag *diag) {
@@ -118,6 +133,7 @@ Status pager_open(Pager **pager, const char *path, StoreMode mode, Diag *diag) {
     if (status == STATUS_OK && created) status = initialise(made, diag);
     if (status == STATUS_OK) status = read_meta(made, diag);
     if (status != STATUS_OK) {
+        pager_unmake(made);
         pager_close(made);
         return status;
     }
@@ -398,13 +414,26 @@ static Status find_oldest(Pager *pager, Diag *diag) {
     return STATUS_OK;
 }
 
+/* What a writer left that was killed between writing and syncing has to be on the disk before it is built upon. */
+static Status sync_once(Pager *pager, Diag *diag) {
+    if (pager->synced) return STATUS_OK;
+    TRY(file_sync(&pager->file, diag));
+    pager->synced = true;
+    return STATUS_OK;
+}
+
 Status pager_begin(Pager *pager, double wait_seconds, Diag *diag) {
     if (pager->file.read_only) {
         return diag_set(diag, STATUS_REFUSED, "%s is open for reading only", pager->file.path);
     }
     if (pager->writing) return diag_set(diag, STATUS_BUSY, "a transaction is open already");
+    if (pager->doubtful) {
+        return diag_set(diag, STATUS_IO, "%s could not be synced before: it takes no more changes",
+                        pager->file.path);
+    }
     TRY(file_lock_writer(&pager->file, wait_seconds, diag));
-    Status status = read_meta(pager, diag);
+    Status status = sync_once(pager, diag);
+    if (status == STATUS_OK) status = read_meta(pager, diag);
     if (status == STATUS_OK) status = find_oldest(pager, diag);
     if (status != STATUS_OK) {
         file_unlock_writer(&pager->file);
@@ -485,7 +514,9 @@ static Status write_free_list(Pager *pager, Diag *diag) {
     return status;
 }
 
-/* Writes the meta and makes it durable. When that cannot be made sure, the slot gets its former bytes back. */
+/* Writes the meta and makes it durable. When that cannot be made sure, the slot gets its former bytes back. When not
+ * even that can be made sure, nobody knows what is on the disk: either state may be found there after a crash. So the
+ * pages of neither may be written over, and this handle writes no more. */
 static Status switch_meta(Pager *pager, Diag *diag) {
     const uint64_t offset = pager->next.txn % 2 * PAGE_SIZE;
     char former[PAGE_SIZE];
@@ -494,7 +525,10 @@ static Status switch_meta(Pager *pager, Diag *diag) {
     meta_encode(&pager->next, page);
     Status status = file_write(&pager->file, offset, page, sizeof page, diag);
     if (status == STATUS_OK) status = file_sync(&pager->file, diag);
-    if (status != STATUS_OK) file_write(&pager->file, offset, former, sizeof former, NULL);
+    if (status != STATUS_OK &&
+        (file_write(&pager->file, offset, former, sizeof former, NULL) != STATUS_OK ||
+         file_sync(&pager->file, NULL) != STATUS_OK))
+        pager->doubtful = true;
     return status;
 }
 
@@ -525,7 +559,7 @@ Status pager_commit(Pager *pager, Diag *diag) {
 void pager_rollback(Pager *pager) {
     if (!pager->writing) return;
     /* Pages beyond the committed end belong to nobody. */
-    file_truncate(&pager->file, pager->meta.page_count * PAGE_SIZE, NULL);
+    if (!pager->doubtful) file_truncate(&pager->file, pager->meta.page_count * PAGE_SIZE, NULL);
     end_transaction(pager);
 }
 
@@ -572,24 +606,28 @@ static Status copy_pages(Pager *pager, const Snapshot *snapshot, const StoreFile
     const char *const map = pager->file.map;
     const uint64_t size = snapshot->page_count * PAGE_SIZE;
     TRY(file_write(to, metas_size, map + metas_size, size - metas_size, diag));
-    TRY(file_sync(to, diag));
     TRY(file_write(to, 0, pages, sizeof pages, diag));
     return file_sync(to, diag);
 }
 
 Status pager_copy(Pager *pager, const char *path, Diag *diag) {
     StoreFile to;
-    bool created = false;
+    Buffer name = {0};
     Snapshot snapshot = {0};
-    TRY(file_open(&to, path, STORE_CREATE, &created, diag));
-    Status status = created ? pager_snapshot_begin(pager, &snapshot, diag)
-                            : diag_set(diag, STATUS_EXISTS, "%s exists already", path);
+    Status status = file_make_beside(&to, path, &name, diag);
     if (status == STATUS_OK) {
-        status = copy_pages(pager, &snapshot, &to, diag);
-        pager_snapshot_end(pager, &snapshot);
-        if (status != STATUS_OK) file_remove(&to);
+        status = pager_snapshot_begin(pager, &snapshot, diag);
+        if (status == STATUS_OK) {
+            status = copy_pages(pager, &snapshot, &to, diag);
+            pager_snapshot_end(pager, &snapshot);
+        }
+        file_close(&to);
+        if (status == STATUS_OK)
+            status = file_publish(name.at, path, diag);
+        else
+            file_discard(name.at);
     }
-    file_close(&to);
+    buffer_free(&name);
     return status;
 }
 

@@ -78,11 +78,18 @@ Status store_open(Store **store, const char *path, StoreMode mode, double wait_s
         if (!made->source) status = no_memory(diag);
     }
     if (status != STATUS_OK) {
+        store_unmake(made);
         store_close(made);
         return status;
     }
     *store = made;
     return STATUS_OK;
+}
+
+void store_unmake(Store *store) {
+    if (!store->pager) return;
+    store_rollback(store);
+    pager_unmake(store->pager);
 }
 
 void store_close(Store *store) {

@@ -94,6 +94,11 @@ typedef struct StoreFile {
 Status file_open(StoreFile *file, const char *path, StoreMode mode, bool *created, Diag *diag);
 void file_close(StoreFile *file);
 void file_remove(const StoreFile *file);
+void file_discard(const char *name);
+/* A new file beside `path`, not mapped, only to be written; file_publish (base) gives it its name. */
+Status file_make_beside(StoreFile *file, const char *path, Buffer *name, Diag *diag);
+/* Makes it durable that there is a file of this name. */
+Status file_sync_name(const StoreFile *file, Diag *diag);
 Status file_size(const StoreFile *file, uint64_t *size, Diag *diag);
 Status file_write(const StoreFile *file, uint64_t offset, const char *at, size_t len, Diag *diag);
 Status file_sync(const StoreFile *file, Diag *diag);
@@ -137,6 +142,8 @@ typedef struct Snapshot {
 
 Status pager_open(Pager **pager, const char *path, StoreMode mode, Diag *diag);
 void pager_close(Pager *pager); /* rolls an open transaction back */
+/* Removes the file that opening made, unless somebody committed to it. */
+void pager_unmake(Pager *pager);
 /* A snapshot is counted: each begin wants an end. Its pages stay until then, whoever writes. */
 Status pager_snapshot_begin(Pager *pager, Snapshot *snapshot, Diag *diag);
 void pager_snapshot_end(Pager *pager, const Snapshot *snapshot);

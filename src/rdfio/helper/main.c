@@ -3,6 +3,7 @@
  * holds no secrets, opens nothing and talks to nobody. What Raptor gives is checked before it goes out. */
 #include "helper.h"
 
+#include <errno.h>
 #include <raptor2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ typedef struct Helper {
     Prolog prolog; /* of XML documents */
     unsigned prefixes;
     bool failed;
+    bool broken; /* a note could not be written: to end well would lose it without a word */
 } Helper;
 
 /* ---- Notes ---------------------------------------------------------------------------------------- */
@@ -32,6 +34,8 @@ static void write_note(Helper *helper) {
     buffer_byte(&helper->note, '\n');
     for (size_t done = 0; done < helper->note.len;) {
         const ssize_t count = write(STDERR_FILENO, helper->note.at + done, helper->note.len - done);
+        if (count < 0 && errno == EINTR) continue;
+        helper->broken |= count <= 0;
         if (count <= 0) break;
         done += (size_t)count;
     }
@@ -192,7 +196,8 @@ static void parse(Helper *helper, bool is_xml) {
     static unsigned char chunk[CHUNK];
     while (!helper->failed) {
         const ssize_t count = read(STDIN_FILENO, chunk, sizeof chunk);
-        if (count < 0) note_error(helper, 0, 0, "the document cannot be read");
+        if (count < 0 && errno == EINTR) continue;
+        helper->broken |= count < 0;
         if (count < 0) return;
         if (is_xml && prolog_is_external(&helper->prolog, (const char *)chunk, (size_t)count)) {
             note_error(helper, helper->prolog.line + 1, 0, "external entities are refused");
@@ -216,8 +221,8 @@ int main(int argc, char **argv) {
     }
     if (!sandbox_lock()) return EXIT_FAILURE;
     parse(&helper, strcmp(argv[1], "json") != 0);
-    const bool written = output_flush(helper.out, NULL) == STATUS_OK && !helper.line.failed;
-    _exit(helper.failed ? HELPER_FAILED
-          : written     ? HELPER_DONE
-                        : EXIT_FAILURE); /* nothing is worth freeing */
+    const bool whole = output_flush(helper.out, NULL) == STATUS_OK && !helper.broken;
+    _exit(!whole          ? EXIT_FAILURE
+          : helper.failed ? HELPER_FAILED
+                          : HELPER_DONE); /* nothing is worth freeing */
 }
