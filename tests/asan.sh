@@ -1,5 +1,6 @@
 #!/bin/sh
 # The unit, golden, cli and report tests once more, built with clang's address and undefined-behaviour sanitizers.
+# ASAN=full also: the shell on its terminal, ingest, the ledger, random queries, the W3C's suites, Redland's storages.
 set -u
 BUILD=${BUILD:-build}
 if ! command -v clang >/dev/null; then
@@ -20,4 +21,9 @@ export UNIT_LIMIT=300
     tests/transcripts.sh golden
     tests/transcripts.sh cli
     tests/transcripts.sh reports
+    if [ "${ASAN:-}" = full ]; then
+        tests/shell.sh
+        tests/ingest.sh
+        for suite in ledger redland w3c random; do tests/program.sh $suite; done
+    fi
 } | sed -e 's/^\(ok\|not ok\|skip\) /&sanitized /'

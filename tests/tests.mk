@@ -104,12 +104,12 @@ sanitized: $(helper) $(graph) ## build the program, the unit tests and the fuzz 
 	    sanitized-programs sanitized-fuzz
 	@cp $(helper) $(graph) $(BUILD)/asan # as they are: the helper's sandbox has no room for a sanitizer
 
-sanitized-programs: $(core_lib) $(program) $(bencher) $(unit_bin) $(harness_bin)
+sanitized-programs: $(core_lib) $(program) $(bencher) $(unit_bin) $(harness_bin) $(suite_bin)
 sanitized-fuzz: $(fuzz_bin)
 
 # The same with the thread sanitizer, for what runs in several threads: tests/tsan.sh.
 .PHONY: thread-sanitized thread-sanitized-programs
-threaded := test_load test_rdfio_parallel
+threaded := test_load test_rdfio_parallel test_threads
 thread-sanitized: $(helper)
 	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/tsan CC=clang DATADIR=$(CURDIR) \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' thread-sanitized-programs

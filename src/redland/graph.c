@@ -158,8 +158,7 @@ static Status make_default_context(Graph *graph, Diag *diag) {
 
 /* ---- The door ------------------------------------------------------------------------------------------------------ */
 
-Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
-    *graph = NULL;
+static Status open_graph(Graph **graph, const GraphOptions *options, Diag *diag) {
     Graph *const made = mem_zero(1, sizeof *made);
     if (!made) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     made->source.methods = &librdf_source_methods;
@@ -184,8 +183,17 @@ Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
     return STATUS_OK;
 }
 
+Status graph_open(Graph **graph, const GraphOptions *options, Diag *diag) {
+    *graph = NULL;
+    world_lock();
+    const Status status = open_graph(graph, options, diag);
+    world_unlock();
+    return status;
+}
+
 void graph_close(Graph *graph) {
     if (!graph) return;
+    world_lock();
     if (graph->writing) source_rollback(&graph->source);
     graph_forget_twins(graph);
     mem_free(graph->twins);
@@ -197,6 +205,7 @@ void graph_close(Graph *graph) {
     buffer_free(&graph->options);
     buffer_free(&graph->file);
     mem_free(graph);
+    world_unlock();
 }
 
 Store *graph_store(Graph *graph) {

@@ -139,8 +139,7 @@ static Status start_again(Graph *graph, Diag *diag) {
     return graph_open_storage(graph, diag);
 }
 
-static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
-    if (graph->writing || (graph->loaded && !changed_outside(graph))) return STATUS_OK;
+static Status load_anew(Graph *graph, Budget *budget, Diag *diag) {
     if (graph->loaded || memory_source_count(graph->mirror) > 0 || !graph->model)
         TRY(start_again(graph, diag));
     graph->loaded = false;
@@ -148,6 +147,14 @@ static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
     if (!graph->traits.temporary) TRY(read_storage(graph, budget, diag));
     graph->loaded = true;
     return STATUS_OK;
+}
+
+static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
+    if (graph->writing || (graph->loaded && !changed_outside(graph))) return STATUS_OK;
+    world_lock();
+    const Status status = load_anew(graph, budget, diag);
+    world_unlock();
+    return status;
 }
 
 /* ---- Writing the net change to the storage ------------------------------------------------------------------------- */
@@ -375,7 +382,7 @@ static void rollback(Source *self) {
     graph->writing = false;
 }
 
-static Status commit(Source *self, Diag *diag) {
+static Status commit_changes(Source *self, Diag *diag) {
     Graph *const graph = graph_of(self);
     if (!graph->writing) return diag_set(diag, STATUS_USAGE, "no transaction is open");
     world_clear_log();
@@ -389,6 +396,13 @@ static Status commit(Source *self, Diag *diag) {
     librdf_model_sync(graph->model);
     graph->changed = change_time(graph);
     return source_commit(graph->mirror, diag);
+}
+
+static Status commit(Source *self, Diag *diag) {
+    world_lock();
+    const Status status = commit_changes(self, diag);
+    world_unlock();
+    return status;
 }
 
 const SourceMethods librdf_source_methods = {.free = redland_free,

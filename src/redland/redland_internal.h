@@ -81,7 +81,10 @@ void graph_forget_twins(Graph *graph);
 /* world.c: the librdf world that all graphs of the process share; NULL when memory is out. */
 librdf_world *world_take(void);
 void world_release(librdf_world *world); /* NULL is allowed */
-const char *world_native(void);          /* the name under which that world has our own storage */
+/* Between these nobody else calls librdf. The same thread may lock more than once. */
+void world_lock(void);
+void world_unlock(void);
+const char *world_native(void); /* the name under which that world has our own storage */
 const char *world_log(void); /* librdf's first error since world_clear_log; "" when there is none */
 void world_clear_log(void);
 

@@ -1,12 +1,14 @@
 /* The process's librdf world. librdf loads its storage modules (sqlite and others) into the first world only: a
  * second world that lives beside it has none of them. So all graphs share one world, made with the first and
- * freed with the last; this is the one place of the program with mutable state of the process. */
+ * freed with the last; this is the one place of the program with mutable state of the process.
+ * Nothing in a world may be used by two threads at once, not even nodes of different models: so graphs of several threads
+ * take turns (world_lock) where they call librdf. Those of our own storage do so only to open and to close. */
 #include "storage_internal.h"
 
 #include <pthread.h>
 #include <unistd.h>
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct {
     librdf_world *world;
     const char *native; /* the name of our own storage there */
@@ -39,23 +41,27 @@ static librdf_world *new_world(void) {
     return world;
 }
 
+void world_lock(void) { pthread_mutex_lock(&lock); }
+
+void world_unlock(void) { pthread_mutex_unlock(&lock); }
+
 librdf_world *world_take(void) {
-    pthread_mutex_lock(&lock);
+    world_lock();
     if (!shared.world) shared.world = new_world();
     librdf_world *const world = shared.world;
     if (world) shared.users++;
-    pthread_mutex_unlock(&lock);
+    world_unlock();
     return world;
 }
 
 void world_release(librdf_world *world) {
     if (!world) return;
-    pthread_mutex_lock(&lock);
+    world_lock();
     if (--shared.users == 0) {
         librdf_free_world(shared.world);
         shared.world = NULL;
     }
-    pthread_mutex_unlock(&lock);
+    world_unlock();
 }
 
 const char *world_native(void) { return shared.native; }

@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 enum {
-    SECONDS_PER_COMMAND = 60,
+    SECONDS_PER_COMMAND = 240,
     SHOWN_LINES = 12,
     MOST_PATH = PATH_MAX + 64
 };
