@@ -33,7 +33,7 @@ typedef struct IngestOptions {
 } IngestOptions;
 
 typedef struct IngestCounts {
-    uint64_t paragraphs, mentions, dates, figures, relations, names;
+    uint64_t paragraphs, mentions, dates, figures, relations, events, names;
     uint64_t reviewed; /* candidates that were not proposed again */
 } IngestCounts;
 

@@ -202,6 +202,7 @@ static void tell(const char *before, uint64_t count, const char *what) {
 static void tell_counts(const IngestCounts *counts) {
     tell("to review: ", counts->figures, "figure");
     tell(", ", counts->relations, "relation");
+    tell(", ", counts->events, "event");
     tell(", ", counts->names, "new name");
     if (counts->reviewed) tell("; reviewed before: ", counts->reviewed, "candidate");
     tell("; found: ", counts->mentions, "mention");

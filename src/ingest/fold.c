@@ -36,6 +36,11 @@ bool has_lower(Text text) {
     return false;
 }
 
+bool is_upper(int32_t code) {
+    if (code < 0x80) return code >= 'A' && code <= 'Z';
+    return utf8proc_category(code) == UTF8PROC_CATEGORY_LU;
+}
+
 int32_t code_before(Text text, size_t at) {
     size_t start = at, size;
     if (at == 0) return -1;

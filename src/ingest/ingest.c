@@ -6,26 +6,6 @@
 
 /* ---- Names that the graph does not know ---------------------------------------------------------------------------- */
 
-/* "MP Materials" -> MP-Materials, in the namespace of the document's IRI. */
-static Status name_iri(Document *document, Thing *name) {
-    const Text base = document->options->document;
-    size_t end = base.len;
-    Buffer out = {0};
-    while (end > 0 && !strchr("#/:", base.at[end - 1])) end--;
-    buffer_text(&out, text_slice(base, 0, end));
-    for (size_t at = 0, size; at < name->label.len; at += size) {
-        const int32_t code = utf8_decode(name->label.at + at, name->label.len - at, &size);
-        if (code_is_word(code))
-            buffer_append(&out, name->label.at + at, size);
-        else if (out.len > end && out.at[out.len - 1] != '-')
-            buffer_byte(&out, '-');
-    }
-    name->iri = arena_text(document->arena, buffer_view(&out));
-    const bool failed = out.failed || !name->iri.at;
-    buffer_free(&out);
-    return failed ? STATUS_NO_MEMORY : STATUS_OK;
-}
-
 static const char *class_of(const Document *document, const Thing *name) {
     const Lexicon *const lexicon = document->lexicon;
     for (size_t i = 0; i < lexicon->class_count; i++) {
@@ -54,8 +34,8 @@ static Status propose_names(Document *document) {
         const Mention *const mention = &document->paragraph.mentions.at[i];
         if (mention->thing < known) continue;
         Thing *const name = &document->names.at[mention->thing - known];
-        if (name->iri.len) continue;
-        TRY(name_iri(document, name));
+        if (name->proposed) continue;
+        name->proposed = true;
         TRY(propose_name(document, mention));
     }
     return STATUS_OK;
@@ -86,7 +66,10 @@ static Status read_paragraph(Document *document, Text text) {
 /* ---- Where paragraphs end ------------------------------------------------------------------------------------------ */
 
 enum {
-    WRAPPED_LINE = 120 /* bytes: a longer line is a paragraph of its own */
+    WRAPPED_LINE =
+        120, /* bytes: a longer line is a paragraph of its own, if it ends as a sentence does */
+    LEAST_WRAPPED = 60,   /* bytes: before a longer line, a shorter one is a heading */
+    MOST_WRAPPED = 65536, /* bytes of a paragraph of such lines */
 };
 
 static Text line_at(Text text, size_t at) {
@@ -100,10 +83,16 @@ static bool begins_block(Text line) {
     return line.len > 0 && strchr("#-*|>+=~", line.at[0]) != NULL;
 }
 
+static bool ends_sentence(Text line) {
+    line = text_trim(line);
+    return line.len > 0 && strchr(".!?:;\")", line.at[line.len - 1]) != NULL;
+}
+
 static bool goes_on(Text line, Text next) {
     if (text_trim(next).len == 0 || begins_block(next)) return false;
-    if (line.len > 0 && line.at[0] == '#') return false;
-    return line.len <= WRAPPED_LINE && next.len <= WRAPPED_LINE;
+    if (line.len > 0 && (line.at[0] == '#' || line.at[0] == '|')) return false;
+    if (line.len <= WRAPPED_LINE && next.len <= WRAPPED_LINE) return true;
+    return line.len >= LEAST_WRAPPED && !ends_sentence(line);
 }
 
 /* Lines that belong together: [at, result). */
@@ -112,7 +101,7 @@ static size_t paragraph_end(Text text, size_t at) {
     size_t end = at + line.len;
     while (end + 1 < text.len) {
         const Text next = line_at(text, end + 1);
-        if (!goes_on(line, next)) break;
+        if (!goes_on(line, next) || (line.len > WRAPPED_LINE && end - at > MOST_WRAPPED)) break;
         end += 1 + next.len;
         line = next;
     }
@@ -186,6 +175,9 @@ Status ingest_text(const Lexicon *lexicon, Text text, const IngestOptions *optio
     paragraph_free(&document.paragraph);
     term_table_free(document.reviewed);
     mem_free(document.names.at);
+    mem_free(document.aliases.at);
+    hash_index_free(&document.name_index);
+    hash_index_free(&document.alias_index);
     arena_free(document.arena);
     arena_free(document.scratch);
     return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));

@@ -25,6 +25,7 @@ void fold_free(Folded *folded);
 bool is_border(int32_t left, int32_t right);
 bool code_is_word(int32_t code); /* a letter or digit */
 bool has_lower(Text text);
+bool is_upper(int32_t code);
 int32_t code_before(Text text, size_t at); /* -1: none */
 int32_t code_at(Text text, size_t at);
 
@@ -50,9 +51,16 @@ typedef enum FormKind {
     FORM_INDICATOR,
     FORM_BOUND,
     FORM_STATUS,
-    FORM_ANAPHOR,  /* "the country"; item: a class */
-    FORM_NAME_END, /* "Corporation"; item: a class */
-    FORM_WORD      /* of a pattern */
+    FORM_CHANGE, /* "fell" */
+    FORM_BASIS,
+    FORM_NUMERAL,     /* "twelve" */
+    FORM_ANAPHOR,     /* "the country"; item: a class, as of those that follow */
+    FORM_NAME_END,    /* "Corporation" */
+    FORM_NAME_START,  /* "Mount" */
+    FORM_TITLE,       /* "Prime Minister" */
+    FORM_TITLE_AFTER, /* "chief executive" */
+    FORM_NOT_ALONE,   /* "Global" */
+    FORM_WORD         /* of a pattern */
 } FormKind;
 
 typedef struct Form {
@@ -68,15 +76,20 @@ typedef struct Thing {
     Text iri, label;
     uint64_t classes;
     /* of units and multipliers: */
-    Text base;      /* unit that it is a multiple of */
-    int power;      /* how many of it, as a power of ten; INT_MIN: not told */
-    Text basis;     /* of figures in this unit */
-    Text numerator; /* of a rate: the US dollar, of US dollars per kilogram */
-    bool counts;    /* things, so that words may stand between number and unit */
+    Text base;        /* unit that it is a multiple of */
+    int power;        /* how many of it, as a power of ten; INT_MIN: not told */
+    Text basis;       /* of figures in this unit */
+    Text numerator;   /* of a rate: the US dollar, of US dollars per kilogram */
+    Text indicator;   /* what figures in this unit measure */
+    Text digits;      /* of numerals */
+    Text measured[4]; /* of indicators: bases; all empty: any */
+    bool counts;      /* things, so that words may stand between number and unit */
+    bool weak;        /* tells too little without an indicator */
+    bool proposed;    /* of new names */
 } Thing;
 
 typedef struct Class {
-    Text iri, label;
+    Text iri;
     uint64_t classes; /* itself and what it is a kind of */
 } Class;
 
@@ -87,7 +100,8 @@ enum {
 typedef enum PartKind {
     PART_WORD,
     PART_SUBJECT,
-    PART_OBJECT
+    PART_OBJECT,
+    PART_TARGET
 } PartKind;
 typedef struct Part {
     PartKind kind;
@@ -96,11 +110,18 @@ typedef struct Part {
     uint64_t classes;
 } Part;
 typedef struct Pattern {
-    uint32_t property; /* thing */
+    uint32_t property;     /* thing; NO_ITEM: it tells of a policy or an agreement, */
+    uint32_t kind, status; /* of this kind (NO_ITEM: it is the object), now of this status */
     Part parts[MOST_PARTS];
     size_t count, anchor;
     uint32_t next; /* pattern with the same anchor; NO_ITEM: none */
 } Pattern;
+
+/* A word of patterns, and the first pattern that it anchors. */
+typedef struct WordPatterns {
+    Text word;
+    uint32_t first;
+} WordPatterns;
 
 enum {
     MOST_CLASSES = 64
@@ -122,19 +143,20 @@ struct Lexicon {
     size_t string_count, string_cap;
     Pattern *patterns;
     size_t pattern_count, pattern_cap;
-    uint32_t *word_patterns; /* of each word: the first pattern that it anchors */
+    WordPatterns *word_patterns;
     size_t word_count, word_cap;
+    HashIndex word_index;
     uint32_t slot_patterns; /* the first pattern without words */
-    uint64_t commodity, place, figure_about, entity;
+    uint64_t commodity, place, country, figure_about, entity, company, site, person, policy;
 };
 
 uint64_t lexicon_class(Lexicon *lexicon, Text iri);       /* its bit; 0 when there are too many */
 uint32_t lexicon_thing(const Lexicon *lexicon, Text iri); /* NO_ITEM: unknown */
 Status lexicon_add_thing(Lexicon *lexicon, Text iri, uint32_t *thing);
 Status lexicon_add_form(Lexicon *lexicon, FormKind kind, uint32_t item, uint8_t rank, Text written);
-/* patterns.c: adds a pattern whose slots take things of these classes, subject and object, unless it says otherwise;
- * STATUS_SYNTAX when it cannot be read. */
-Status lexicon_add_pattern(Lexicon *lexicon, uint32_t property, const uint64_t classes[2],
+/* patterns.c: adds a pattern that tells what `told` does; its slots take things of these classes, subject and object,
+ * unless it says otherwise; STATUS_SYNTAX when it cannot be read. */
+Status lexicon_add_pattern(Lexicon *lexicon, const Pattern *told, const uint64_t classes[2],
                            Text text, Diag *diag);
 
 /* ---- A paragraph (paragraph.c) ------------------------------------------------------------------------------------- */
@@ -197,6 +219,12 @@ typedef struct Paragraph {
     LIST(Sentence) sentences;
 } Paragraph;
 
+/* A short form of a name, in this document. */
+typedef struct Alias {
+    Text text;
+    uint32_t thing;
+} Alias;
+
 typedef struct Document {
     const Lexicon *lexicon;
     const IngestOptions *options;
@@ -204,6 +232,8 @@ typedef struct Document {
     Diag *diag;
     Arena *arena; /* new names, texts that outlive a paragraph */
     LIST(Thing) names;
+    LIST(Alias) aliases;
+    HashIndex name_index, alias_index;
     Arena *scratch; /* of the paragraph */
     Paragraph paragraph;
     TermTable *reviewed; /* candidates, by IRI; NULL: none */
@@ -238,12 +268,37 @@ bool is_one_of(Text word, const char *const *words, size_t count); /* without AS
 /* Is there a preposition before `at`, or before the article there? */
 bool after_preposition(Text text, size_t at);
 
-Status find_sentences(Paragraph *paragraph);                            /* sentence.c */
-Status find_dates(Document *document);                                  /* date.c */
-Status find_quantities(Document *document);                             /* number.c */
-Status find_mentions(Document *document);                               /* mention.c */
+Status find_sentences(Paragraph *paragraph); /* sentence.c */
+Status find_dates(Document *document);       /* date.c */
+Status find_quantities(Document *document);  /* number.c */
+Status find_mentions(Document *document);    /* mention.c */
+Status find_names(Document *document);       /* name.c */
+Status find_aliases(Document *document);     /* alias.c */
+Status add_mention(Paragraph *paragraph, const Mention *mention);
+/* The document's own name of these classes, made when it is new. */
+Status add_document_name(Document *document, Text label, uint64_t classes, uint32_t *thing);
+/* Does a capital stand there that may begin a name? */
+bool begins_name(const Document *document, size_t at);
 Status propose_figures(Document *document, const Sentence *sentence);   /* figure.c */
 Status propose_relations(Document *document, const Sentence *sentence); /* relation.c */
+
+enum {
+    MOST_MEMBERS = 16 /* of a list */
+};
+
+/* What fills a slot of a pattern: mentions of the paragraph. */
+typedef struct Members {
+    size_t at[MOST_MEMBERS], count;
+} Members;
+
+/* What a pattern tells of a policy or an agreement. */
+typedef struct Told {
+    const Pattern *pattern;
+    const Sentence *sentence;
+    Span anchor;
+    Members subjects, objects, targets;
+} Told;
+Status propose_event(Document *document, const Told *told); /* event.c */
 
 /* ---- What an earlier ingest left (again.c) -------------------------------------------------------------------------- */
 
@@ -259,7 +314,7 @@ typedef struct Proposal {
     struct {
         const char *property; /* local name in yo: */
         Term value;
-    } parts[16];
+    } parts[24];
     size_t count;
 } Proposal;
 
@@ -271,5 +326,6 @@ Status write_passage(Document *document);
 Status write_mentions(Document *document);
 Status write_name(Document *document, const Mention *mention, Text class_iri);
 Term decimal_term(Text text);
+Term thing_term(const Document *document, uint32_t thing);
 
 #endif

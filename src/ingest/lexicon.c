@@ -13,7 +13,7 @@
 /* ---- Queries ------------------------------------------------------------------------------------------------------- */
 
 enum {
-    MOST_COLUMNS = 6
+    MOST_COLUMNS = 8
 };
 
 typedef struct Reading {
@@ -23,6 +23,7 @@ typedef struct Reading {
     uint64_t classes; /* what the rows are about, where a callback wants to know */
     FormKind kind;
     unsigned least_rank;
+    struct Kinds *kinds; /* of classes, while they are read */
     Diag *diag;
 } Reading;
 
@@ -64,43 +65,87 @@ uint64_t lexicon_class(Lexicon *lexicon, Text iri) {
     const Text kept = arena_text(lexicon->arena, iri);
     if (!kept.at) return 0;
     const uint64_t bit = UINT64_C(1) << lexicon->class_count;
-    lexicon->classes[lexicon->class_count++] = (Class){.iri = kept, .label = kept, .classes = bit};
+    lexicon->classes[lexicon->class_count++] = (Class){.iri = kept, .classes = bit};
     return bit;
+}
+
+/* Of each class of the graph that is asked for or below one that is: the bits that it has. */
+typedef struct Kinds {
+    struct {
+        Text iri;
+        uint64_t classes;
+    } * at;
+    size_t count, cap;
+    HashIndex index;
+} Kinds;
+
+typedef struct SoughtKind {
+    const Kinds *kinds;
+    Text iri;
+} SoughtKind;
+
+static bool same_kind(const void *context, size_t position) {
+    const SoughtKind *const sought = context;
+    return text_equal(sought->kinds->at[position].iri, sought->iri);
+}
+
+static size_t kind_of(const Kinds *kinds, Text iri) {
+    const SoughtKind sought = {kinds, iri};
+    return hash_index_find(&kinds->index, hash_bytes(iri.at, iri.len, 0), same_kind, &sought);
+}
+
+static Status add_kind(Lexicon *lexicon, Kinds *kinds, Text iri, uint64_t classes) {
+    const size_t found = kind_of(kinds, iri);
+    if (found != HASH_NONE) {
+        kinds->at[found].classes |= classes;
+        return STATUS_OK;
+    }
+    TRY(array_grow((void **)&kinds->at, &kinds->cap, kinds->count + 1, sizeof *kinds->at));
+    const Text kept = arena_text(lexicon->arena, iri);
+    if (!kept.at) return STATUS_NO_MEMORY;
+    kinds->at[kinds->count].iri = kept;
+    kinds->at[kinds->count].classes = classes;
+    return hash_index_add(&kinds->index, hash_bytes(kept.at, kept.len, 0), kinds->count++);
 }
 
 static Status keep_super(Reading *reading, const Term *terms) {
     Lexicon *const lexicon = reading->lexicon;
     for (size_t i = 0; i < lexicon->class_count; i++) {
-        Class *const other = &lexicon->classes[i];
-        if (text_equal(other->iri, terms[0].text)) reading->classes |= UINT64_C(1) << i;
-        if (!text_equal(other->iri, reading->bound) || terms[1].kind != TERM_LITERAL) continue;
-        other->label = arena_text(lexicon->arena, terms[1].text);
-        if (!other->label.at) return STATUS_NO_MEMORY;
+        if (!text_equal(lexicon->classes[i].iri, terms[1].text)) continue;
+        return add_kind(lexicon, reading->kinds, terms[0].text, UINT64_C(1) << i);
     }
     return STATUS_OK;
 }
 
 static Status keep_instance(Reading *reading, const Term *terms) {
-    const uint32_t thing = lexicon_thing(reading->lexicon, terms[0].text);
-    if (thing != NO_ITEM) reading->lexicon->things[thing].classes |= reading->classes;
+    const size_t kind = kind_of(reading->kinds, terms[1].text);
+    const uint32_t thing =
+        kind == HASH_NONE ? NO_ITEM : lexicon_thing(reading->lexicon, terms[0].text);
+    if (thing != NO_ITEM)
+        reading->lexicon->things[thing].classes |= reading->kinds->at[kind].classes;
+    return STATUS_OK;
+}
+
+static Status read_kinds(Lexicon *lexicon, Kinds *kinds, Diag *diag) {
+    Reading reading = {.lexicon = lexicon, .kinds = kinds, .diag = diag};
+    for (size_t i = 0; i < lexicon->class_count; i++)
+        TRY(add_kind(lexicon, kinds, lexicon->classes[i].iri, UINT64_C(1) << i));
+    reading.query = PREFIXES "SELECT DISTINCT ?class ?super { ?class rdfs:subClassOf+ ?super }";
+    TRY(read_rows(&reading, keep_super));
+    reading.query = PREFIXES "SELECT ?thing ?class { ?thing a ?class }";
+    TRY(read_rows(&reading, keep_instance));
+    for (size_t i = 0; i < lexicon->class_count; i++)
+        lexicon->classes[i].classes = kinds->at[kind_of(kinds, lexicon->classes[i].iri)].classes;
     return STATUS_OK;
 }
 
 /* Only the classes that are asked for count, so that each is a bit. */
 static Status read_classes(Lexicon *lexicon, Diag *diag) {
-    Reading reading = {.lexicon = lexicon, .diag = diag};
-    for (size_t i = 0; i < lexicon->class_count; i++) {
-        reading.bound = lexicon->classes[i].iri;
-        reading.classes = lexicon->classes[i].classes;
-        reading.query = PREFIXES "SELECT ?super ?label { ?class rdfs:subClassOf* ?super "
-                                 "OPTIONAL { ?class rdfs:label ?label } }";
-        TRY(read_rows(&reading, keep_super));
-        lexicon->classes[i].classes = reading.classes;
-        reading.classes = UINT64_C(1) << i;
-        reading.query = PREFIXES "SELECT DISTINCT ?thing { ?thing a/rdfs:subClassOf* ?class }";
-        TRY(read_rows(&reading, keep_instance));
-    }
-    return STATUS_OK;
+    Kinds kinds = {0};
+    const Status status = read_kinds(lexicon, &kinds, diag);
+    mem_free(kinds.at);
+    hash_index_free(&kinds.index);
+    return status;
 }
 
 /* ---- Things -------------------------------------------------------------------------------------------------------- */
@@ -219,11 +264,14 @@ static const FormSource form_sources[] = {{YO "Entity", FORM_ENTITY, 0, 3},
                                           {YO "Multiplier", FORM_MULTIPLIER, 0, 3},
                                           {YO "Indicator", FORM_INDICATOR, 0, 3},
                                           {Y "Bound-scheme", FORM_BOUND, 3, 3},
-                                          {Y "Status-scheme", FORM_STATUS, 3, 3}};
+                                          {Y "Status-scheme", FORM_STATUS, 3, 3},
+                                          {Y "Change-scheme", FORM_CHANGE, 3, 3},
+                                          {Y "Basis-scheme", FORM_BASIS, 3, 3},
+                                          {YO "Numeral", FORM_NUMERAL, 1, 1}};
 
 static const char form_query[] = PREFIXES
     "SELECT DISTINCT ?thing ?form ?rank { "
-    "?thing (a/rdfs:subClassOf*)|skos:inScheme ?class . "
+    "{ ?type rdfs:subClassOf* ?class . ?thing a ?type } UNION { ?thing skos:inScheme ?class } "
     "VALUES (?property ?rank) { (skos:prefLabel 0) (rdfs:label 1) (skos:altLabel 2) "
     "(skos:hiddenLabel 3) (skos:notation 4) } ?thing ?property ?form } ORDER BY ?thing ?rank ?form";
 
@@ -276,13 +324,23 @@ static Status keep_class_form(Reading *reading, const Term *terms) {
     return lexicon_add_form(reading->lexicon, reading->kind, at, 0, terms[1].text);
 }
 
+static const struct {
+    const char *property;
+    FormKind kind;
+} class_forms[] = {{YO "nameEnd", FORM_NAME_END}, {YO "nameStart", FORM_NAME_START},
+                   {YO "title", FORM_TITLE},      {YO "titleAfter", FORM_TITLE_AFTER},
+                   {YO "anaphor", FORM_ANAPHOR},  {YO "notAlone", FORM_NOT_ALONE}};
+
 static Status read_class_forms(Lexicon *lexicon, Diag *diag) {
-    Reading reading = {.lexicon = lexicon, .diag = diag, .kind = FORM_NAME_END};
-    reading.query = PREFIXES "SELECT ?of ?form { ?of yo:nameEnd ?form } ORDER BY ?of ?form";
-    TRY(read_rows(&reading, keep_class_form));
-    reading.kind = FORM_ANAPHOR;
-    reading.query = PREFIXES "SELECT ?of ?form { ?of yo:anaphor ?form } ORDER BY ?of ?form";
-    return read_rows(&reading, keep_class_form);
+    for (size_t i = 0; i < sizeof class_forms / sizeof *class_forms; i++) {
+        Reading reading = {.lexicon = lexicon,
+                           .query = "SELECT ?of ?form { ?of ?class ?form } ORDER BY ?of ?form",
+                           .bound = text_of(class_forms[i].property),
+                           .kind = class_forms[i].kind,
+                           .diag = diag};
+        TRY(read_rows(&reading, keep_class_form));
+    }
+    return STATUS_OK;
 }
 
 /* ---- Units and multipliers ----------------------------------------------------------------------------------------- */
@@ -310,45 +368,91 @@ static Status keep_unit(Reading *reading, const Term *terms) {
     if (terms[3].kind == TERM_IRI) unit->basis = arena_text(lexicon->arena, terms[3].text);
     if (terms[4].kind == TERM_IRI) unit->numerator = arena_text(lexicon->arena, terms[4].text);
     unit->counts = terms[5].kind != TERM_NONE;
+    if (terms[6].kind == TERM_IRI) unit->indicator = arena_text(lexicon->arena, terms[6].text);
+    unit->weak = terms[7].kind != TERM_NONE;
+    return STATUS_OK;
+}
+
+static Status keep_numeral(Reading *reading, const Term *terms) {
+    const uint32_t found = lexicon_thing(reading->lexicon, terms[0].text);
+    if (found == NO_ITEM) return STATUS_OK;
+    Text *const digits = &reading->lexicon->things[found].digits;
+    *digits = arena_text(reading->lexicon->arena, terms[1].text);
+    return digits->at ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static Status keep_measured(Reading *reading, const Term *terms) {
+    const uint32_t found = lexicon_thing(reading->lexicon, terms[0].text);
+    if (found == NO_ITEM || terms[1].kind != TERM_IRI) return STATUS_OK;
+    Text *const bases = reading->lexicon->things[found].measured;
+    for (size_t i = 0; i < sizeof reading->lexicon->things->measured / sizeof *bases; i++) {
+        if (bases[i].len) continue;
+        bases[i] = arena_text(reading->lexicon->arena, terms[1].text);
+        return bases[i].at ? STATUS_OK : STATUS_NO_MEMORY;
+    }
     return STATUS_OK;
 }
 
 static Status read_units(Lexicon *lexicon, Diag *diag) {
     Reading reading = {.lexicon = lexicon, .diag = diag};
     reading.query = PREFIXES
-        "SELECT ?unit ?base ?many ?basis ?numerator ?counts { { ?unit a qudt:Unit } UNION { ?unit "
-        "a "
-        "yo:Multiplier } OPTIONAL { ?unit yo:baseUnit ?base } "
+        "SELECT ?unit ?base ?many ?basis ?numerator ?counts ?indicator ?weak { "
+        "{ ?unit a qudt:Unit } UNION { ?unit a yo:Multiplier } OPTIONAL { ?unit yo:baseUnit ?base "
+        "} "
         "OPTIONAL { ?unit qudt:conversionMultiplier ?many } "
         "OPTIONAL { ?unit yo:unitBasis ?basis } OPTIONAL { ?unit yo:numerator ?numerator } "
+        "OPTIONAL { ?unit yo:unitIndicator ?indicator } "
+        "OPTIONAL { ?unit yo:needsIndicator ?weak FILTER(?weak) } "
         "OPTIONAL { ?unit a ?counts FILTER(?counts = yo:CountUnit) } }";
-    return read_rows(&reading, keep_unit);
+    TRY(read_rows(&reading, keep_unit));
+    reading.query = PREFIXES "SELECT ?numeral ?digits { ?numeral yo:digits ?digits }";
+    TRY(read_rows(&reading, keep_numeral));
+    reading.query = PREFIXES "SELECT ?indicator ?basis { ?indicator yo:measuredIn ?basis }";
+    return read_rows(&reading, keep_measured);
 }
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
+static Status keep_coded(Lexicon *lexicon, const Term *term, uint32_t *thing) {
+    *thing = NO_ITEM;
+    return term->kind == TERM_IRI ? lexicon_add_thing(lexicon, term->text, thing) : STATUS_OK;
+}
+
+static Status keep_label(Lexicon *lexicon, uint32_t thing, const Term *term) {
+    if (thing == NO_ITEM || lexicon->things[thing].label.len || term->kind != TERM_LITERAL)
+        return STATUS_OK;
+    lexicon->things[thing].label = arena_text(lexicon->arena, term->text);
+    return lexicon->things[thing].label.at ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 static Status keep_pattern(Reading *reading, const Term *terms) {
     Lexicon *const lexicon = reading->lexicon;
     uint64_t classes[2] = {lexicon->entity, lexicon->entity};
-    uint32_t property;
-    if (terms[0].kind != TERM_IRI || terms[1].kind != TERM_LITERAL) return STATUS_OK;
-    TRY(lexicon_add_thing(lexicon, terms[0].text, &property));
+    Pattern told = {0};
+    if (terms[0].kind != TERM_LITERAL) return STATUS_OK;
+    TRY(keep_coded(lexicon, &terms[1], &told.property));
+    TRY(keep_coded(lexicon, &terms[5], &told.kind));
+    TRY(keep_coded(lexicon, &terms[6], &told.status));
     for (size_t i = 0; i < 2; i++) {
         if (terms[i + 2].kind == TERM_IRI) classes[i] = lexicon_class(lexicon, terms[i + 2].text);
     }
-    if (!lexicon->things[property].label.len)
-        lexicon->things[property].label = arena_text(lexicon->arena, terms[4].text);
-    return lexicon_add_pattern(lexicon, property, classes, terms[1].text, reading->diag);
+    TRY(keep_label(lexicon, told.property, &terms[4]));
+    TRY(keep_label(lexicon, told.kind, &terms[7]));
+    return lexicon_add_pattern(lexicon, &told, classes, terms[0].text, reading->diag);
 }
 
 static Status read_patterns(Lexicon *lexicon, Diag *diag) {
     Reading reading = {.lexicon = lexicon, .diag = diag};
     reading.query = PREFIXES
-        "SELECT ?property ?pattern (SAMPLE(?domain) AS ?from) (SAMPLE(?range) AS ?to) "
-        "(SAMPLE(?name) AS ?label) { ?trigger yo:signals ?property ; yo:pattern ?pattern "
-        "OPTIONAL { ?property rdfs:domain ?domain } OPTIONAL { ?property rdfs:range ?range } "
-        "OPTIONAL { ?property rdfs:label ?name } } GROUP BY ?property ?pattern "
-        "ORDER BY ?property ?pattern";
+        "SELECT ?pattern ?property (SAMPLE(?domain) AS ?from) (SAMPLE(?range) AS ?to) "
+        "(SAMPLE(?name) AS ?label) ?kind ?status (SAMPLE(?kindName) AS ?kindLabel) { "
+        "?trigger yo:pattern ?pattern "
+        "OPTIONAL { ?trigger yo:signals ?property OPTIONAL { ?property rdfs:domain ?domain } "
+        "OPTIONAL { ?property rdfs:range ?range } OPTIONAL { ?property rdfs:label ?name } } "
+        "OPTIONAL { ?trigger yo:givesStatus ?status } "
+        "OPTIONAL { ?trigger yo:givesKind ?kind OPTIONAL { ?kind rdfs:label ?kindName } } "
+        "FILTER(BOUND(?property) || BOUND(?status)) "
+        "} GROUP BY ?property ?kind ?status ?pattern ORDER BY ?property ?kind ?status ?pattern";
     return read_rows(&reading, keep_pattern);
 }
 
@@ -365,6 +469,11 @@ static Status read_all(Lexicon *lexicon, Diag *diag) {
     lexicon->entity = lexicon_class(lexicon, TEXT(YO "Entity"));
     lexicon->commodity = lexicon_class(lexicon, TEXT(YO "Commodity"));
     lexicon->place = lexicon_class(lexicon, TEXT(YO "Place"));
+    lexicon->country = lexicon_class(lexicon, TEXT(YO "Country"));
+    lexicon->company = lexicon_class(lexicon, TEXT(YO "Company"));
+    lexicon->site = lexicon_class(lexicon, TEXT(YO "Site"));
+    lexicon->person = lexicon_class(lexicon, TEXT(YO "Person"));
+    lexicon->policy = lexicon_class(lexicon, TEXT(YO "Policy"));
     for (size_t i = 0; i < sizeof about_classes / sizeof *about_classes; i++)
         lexicon->figure_about |= lexicon_class(lexicon, text_of(about_classes[i]));
     TRY(read_patterns(lexicon, diag));
@@ -401,6 +510,7 @@ void lexicon_free(Lexicon *lexicon) {
     mem_free(lexicon->first_form);
     mem_free(lexicon->patterns);
     mem_free(lexicon->word_patterns);
+    hash_index_free(&lexicon->word_index);
     arena_free(lexicon->arena);
     mem_free(lexicon);
 }

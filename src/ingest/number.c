@@ -1,5 +1,5 @@
 /* Numbers with units: "310 mt", "16.2 million to 18.18 million mt", "$175 billion", "over 60%", "15 free trade
- * agreements". Only what has a unit of the lexicon counts. Decimals stay as the text has them; a multiplier is taken
+ * agreements", "two hundred square kilometres". Only what has a unit of the lexicon counts. Decimals stay as the text has them; a multiplier is taken
  * into a unit that is that multiple ("million tonnes"), or else moves the decimal point. */
 #include "ingest_internal.h"
 
@@ -16,6 +16,8 @@ typedef struct Number {
     size_t from, to;
     Text digits;               /* without group marks */
     uint32_t unit, multiplier; /* NO_ITEM: none */
+    bool before;               /* the unit stands before it: "$5" */
+    bool words;                /* it is written out */
 } Number;
 
 static bool is_digit(Text text, size_t at) {
@@ -119,6 +121,28 @@ static void read_rate(const Document *document, Number *number) {
     }
 }
 
+/* "12,000 tonnes of rare-earth oxides per year": the rate a few words behind, in the same clause. */
+static void read_late_rate(const Document *document, Number *number) {
+    const Paragraph *const paragraph = &document->paragraph;
+    const Lexicon *const lexicon = document->lexicon;
+    const Text numerator = lexicon->things[number->unit].iri;
+    for (size_t i = paragraph_hit(paragraph, number->to); i < paragraph->hits.count; i++) {
+        const Hit *const hit = &paragraph->hits.at[i];
+        for (size_t at = number->to; at < hit->from; at++) {
+            if (ends_clause(paragraph->text.at[at]) || is_digit(paragraph->text, at)) return;
+        }
+        if (words_between(paragraph->text, number->to, hit->from) > MOST_BETWEEN + 1) return;
+        for (uint32_t form = hit->form; form != NO_ITEM; form = lexicon->forms[form].next) {
+            const Form *const found = &lexicon->forms[form];
+            if (found->kind != FORM_UNIT || !is_rate(document, found) ||
+                !text_equal(lexicon->things[found->item].numerator, numerator))
+                continue;
+            number->unit = found->item;
+            return;
+        }
+    }
+}
+
 static void read_unit(const Document *document, Number *number) {
     const Text text = document->paragraph.text;
     size_t end, at = skip_spaces(text, number->to);
@@ -135,9 +159,13 @@ static void read_unit(const Document *document, Number *number) {
         number->to = end;
     }
     if (number->unit != NO_ITEM) {
+        const uint32_t unit = number->unit;
         read_rate(document, number);
+        const bool weight = !document->lexicon->things[unit].numerator.len && !number->before;
+        if (number->unit == unit && weight) read_late_rate(document, number);
         return;
     }
+    if (number->words) return; /* "two large mines": most often no figure */
     number->unit = counted_unit(document, at, &end);
     if (number->unit != NO_ITEM) number->to = end;
 }
@@ -146,6 +174,7 @@ static Status read_number(Document *document, size_t at, Number *number) {
     Buffer digits = {0};
     *number = (Number){.from = at, .unit = NO_ITEM, .multiplier = NO_ITEM};
     number->unit = unit_before(document, at, &number->from);
+    number->before = number->unit != NO_ITEM;
     number->to = read_digits(document->paragraph.text, at, &digits);
     number->digits = arena_text(document->scratch, buffer_view(&digits));
     const bool failed = digits.failed || !number->digits.at;
@@ -153,6 +182,21 @@ static Status read_number(Document *document, size_t at, Number *number) {
     if (failed) return STATUS_NO_MEMORY;
     read_unit(document, number);
     return STATUS_OK;
+}
+
+/* "twelve months": the numeral that stands there, with a unit or a multiplier right behind it. */
+static bool read_numeral(const Document *document, size_t at, Number *number) {
+    size_t end;
+    const Form *const form = form_at(document, at, FORM_NUMERAL, &end);
+    if (!form) return false;
+    *number = (Number){.from = at,
+                       .to = end,
+                       .unit = NO_ITEM,
+                       .multiplier = NO_ITEM,
+                       .digits = document->lexicon->things[form->item].digits,
+                       .words = true};
+    read_unit(document, number);
+    return number->unit != NO_ITEM;
 }
 
 /* ---- Values -------------------------------------------------------------------------------------------------------- */
@@ -201,7 +245,8 @@ static Status add_quantity(Document *document, Number *low, const Number *high) 
     Paragraph *const paragraph = &document->paragraph;
     Quantity quantity = {.from = (uint32_t)low->from, .to = (uint32_t)(high ? high : low)->to};
     if (low->digits.len > MOST_DIGITS || (high && high->digits.len > MOST_DIGITS)) return STATUS_OK;
-    if (high && low->multiplier == NO_ITEM) low->multiplier = high->multiplier;
+    const bool shared = low->unit == NO_ITEM || low->before; /* "800 to 900 million tonnes" */
+    if (high && shared && low->multiplier == NO_ITEM) low->multiplier = high->multiplier;
     quantity.unit = high ? high->unit : low->unit;
     uint32_t multiple = NO_ITEM;
     if (low->multiplier != NO_ITEM && (!high || high->multiplier == low->multiplier))
@@ -245,6 +290,9 @@ static Status second_number(Document *document, const Number *low, Number *high,
     size_t at = range_at(text, low);
     *found = false;
     if (at == 0) return STATUS_OK;
+    /* "from 370,000 tonnes to 1.6 million tonnes": a change, not a range */
+    const bool whole = low->unit != NO_ITEM && !low->before;
+    if (whole && text_equal_nocase(word_before(text, low->from), TEXT("from"))) return STATUS_OK;
     for (size_t steps = 0; steps < 5 && at < text.len && !is_digit(text, at); steps++) at++;
     if (!is_digit(text, at)) return STATUS_OK;
     TRY(read_number(document, at, high));
@@ -277,6 +325,12 @@ static bool may_begin(Text text, size_t at) {
     return !(at > 1 && (before == '.' || before == ',') && is_digit(text, at - 2));
 }
 
+static bool starts_word(Text text, size_t at) {
+    const char byte = text.at[at];
+    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    return letter && !code_is_word(code_before(text, at));
+}
+
 Status find_quantities(Document *document) {
     const Paragraph *const paragraph = &document->paragraph;
     const Text text = paragraph->text;
@@ -284,7 +338,13 @@ Status find_quantities(Document *document) {
         Number low, high;
         bool range;
         next = at + 1;
-        if (!is_digit(text, at) || in_date(paragraph, at, &next) || !may_begin(text, at)) continue;
+        if (!is_digit(text, at)) {
+            if (!starts_word(text, at) || !read_numeral(document, at, &low)) continue;
+            TRY(add_quantity(document, &low, NULL));
+            next = low.to;
+            continue;
+        }
+        if (in_date(paragraph, at, &next) || !may_begin(text, at)) continue;
         TRY(read_number(document, at, &low));
         TRY(second_number(document, &low, &high, &range));
         if (range || low.unit != NO_ITEM) TRY(add_quantity(document, &low, range ? &high : NULL));

@@ -1,7 +1,7 @@
-/* Patterns of relations, as the lexicon writes them: "{subject} ... depends on ... {object}". A slot may name a class,
- * "{subject:Country|Company}", instead of what the property's domain and
- * range ask for; "..." lets words stand between. The rest are
- * words, found by the automaton as all forms are. A pattern is tried where its anchor stands: its first words. */
+/* Patterns, as the lexicon writes them: "{subject} ... depends on ... {object}". A slot may name a class,
+ * "{subject:Country|Company}", instead of what the property's domain and range ask for; "..." lets words stand between.
+ * The rest are words, found by the automaton as all forms are. A pattern is tried where its anchor stands: its first
+ * words. */
 #include "ingest_internal.h"
 
 static Status wrong(Text text, const char *why, Diag *diag) {
@@ -9,17 +9,29 @@ static Status wrong(Text text, const char *why, Diag *diag) {
                     (int)(text.len < 200 ? text.len : 200), text.at, why);
 }
 
+typedef struct SoughtWord {
+    const Lexicon *lexicon;
+    Text text;
+} SoughtWord;
+
+static bool same_word(const void *context, size_t position) {
+    const SoughtWord *const sought = context;
+    return text_equal(sought->lexicon->word_patterns[position].word, sought->text);
+}
+
 static Status add_word(Lexicon *lexicon, Text text, uint32_t *word) {
-    for (uint32_t i = 0; i < lexicon->form_count; i++) {
-        const Form *const form = &lexicon->forms[i];
-        if (form->kind != FORM_WORD || !text_equal(form->written, text)) continue;
-        *word = form->item;
-        return STATUS_OK;
-    }
+    const SoughtWord sought = {lexicon, text};
+    const uint64_t hash = hash_bytes(text.at, text.len, 0);
+    const size_t found = hash_index_find(&lexicon->word_index, hash, same_word, &sought);
+    *word = (uint32_t)found;
+    if (found != HASH_NONE) return STATUS_OK;
     TRY(array_grow((void **)&lexicon->word_patterns, &lexicon->word_cap, lexicon->word_count + 1,
                    sizeof *lexicon->word_patterns));
+    const Text kept = arena_text(lexicon->arena, text);
+    if (!kept.at) return STATUS_NO_MEMORY;
     *word = (uint32_t)lexicon->word_count;
-    lexicon->word_patterns[lexicon->word_count++] = NO_ITEM;
+    lexicon->word_patterns[lexicon->word_count++] = (WordPatterns){kept, NO_ITEM};
+    TRY(hash_index_add(&lexicon->word_index, hash, *word));
     return lexicon_add_form(lexicon, FORM_WORD, *word, 0, text);
 }
 
@@ -38,9 +50,17 @@ static Status add_class(Lexicon *lexicon, Text name, Text pattern, Part *part, D
 static Status read_slot(Lexicon *lexicon, Text slot, Text pattern, Part *part, Diag *diag) {
     const size_t colon = text_find(slot, TEXT(":"), 0);
     const Text role = text_slice(slot, 0, colon);
-    if (!text_equal(role, TEXT("subject")) && !text_equal(role, TEXT("object")))
-        return wrong(pattern, "has a slot that is neither {subject} nor {object}", diag);
-    part->kind = role.at[0] == 's' ? PART_SUBJECT : PART_OBJECT;
+    static const struct {
+        const char *role;
+        PartKind kind;
+    } roles[] = {{"subject", PART_SUBJECT}, {"object", PART_OBJECT}, {"target", PART_TARGET}};
+    part->kind = PART_WORD;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (text_equal(role, text_of(roles[i].role))) part->kind = roles[i].kind;
+    }
+    if (part->kind == PART_WORD)
+        return wrong(pattern, "has a slot that is neither {subject} nor {object} nor {target}",
+                     diag);
     if (colon == SIZE_MAX) return STATUS_OK;
     for (size_t at = colon + 1; at <= slot.len;) {
         size_t end = text_find(slot, TEXT("|"), at);
@@ -98,10 +118,12 @@ static Status place(Lexicon *lexicon, Pattern *pattern, Text text, Diag *diag) {
         subject = subject || pattern->parts[i].kind == PART_SUBJECT;
         object = object || pattern->parts[i].kind == PART_OBJECT;
     }
+    subject = subject || pattern->status != NO_ITEM; /* "was suspended": by whom need not be told */
     if (!subject || !object) return wrong(text, "needs {subject} and {object}", diag);
-    uint32_t *const list = pattern->anchor == SIZE_MAX
-                               ? &lexicon->slot_patterns
-                               : &lexicon->word_patterns[pattern->parts[pattern->anchor].word];
+    uint32_t *const list =
+        pattern->anchor == SIZE_MAX
+            ? &lexicon->slot_patterns
+            : &lexicon->word_patterns[pattern->parts[pattern->anchor].word].first;
     if (pattern->anchor == SIZE_MAX) pattern->anchor = 0;
     TRY(array_grow((void **)&lexicon->patterns, &lexicon->pattern_cap, lexicon->pattern_count + 1,
                    sizeof *lexicon->patterns));
@@ -111,9 +133,9 @@ static Status place(Lexicon *lexicon, Pattern *pattern, Text text, Diag *diag) {
     return STATUS_OK;
 }
 
-Status lexicon_add_pattern(Lexicon *lexicon, uint32_t property, const uint64_t classes[2],
+Status lexicon_add_pattern(Lexicon *lexicon, const Pattern *told, const uint64_t classes[2],
                            Text text, Diag *diag) {
-    Pattern pattern = {.property = property};
+    Pattern pattern = *told;
     TRY(read_parts(lexicon, text, &pattern, diag));
     for (size_t i = 0; i < pattern.count; i++) {
         Part *const part = &pattern.parts[i];

@@ -9,6 +9,10 @@ void proposal_add(Proposal *proposal, const char *property, Term value) {
     proposal->parts[proposal->count++].value = value;
 }
 
+Term thing_term(const Document *document, uint32_t thing) {
+    return term_iri(document_thing(document, thing)->iri);
+}
+
 Term decimal_term(Text text) { return term_typed(text, TEXT(XSD "decimal")); }
 
 /* ---- Quads --------------------------------------------------------------------------------------------------------- */

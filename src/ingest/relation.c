@@ -4,8 +4,7 @@
 #include "ingest_internal.h"
 
 enum {
-    MOST_GAP = 16,    /* words */
-    MOST_MEMBERS = 16 /* of a list */
+    MOST_GAP = 16 /* words */
 };
 
 typedef struct Match {
@@ -66,12 +65,23 @@ static bool begins_mention(const Sentence *sentence, const Paragraph *paragraph,
            paragraph->mentions.at[next].from <= paragraph->mentions.at[mention].to + 5;
 }
 
+/* "Chinese germanium": a country right before goods only tells whose they are. */
+static bool is_attribute(const Match *match, const Mention *mention) {
+    const Paragraph *const paragraph = &match->document->paragraph;
+    const Lexicon *const lexicon = match->document->lexicon;
+    const size_t next = (size_t)(mention - paragraph->mentions.at) + 1;
+    return (mention->classes & lexicon->country) && next < match->sentence->mentions.to &&
+           paragraph->mentions.at[next].from == mention->to + 1U &&
+           (paragraph->mentions.at[next].classes & lexicon->commodity);
+}
+
 /* What stands for something else ("it") is only taken as a subject. */
 static bool fits(const Match *match, size_t part, const Mention *mention) {
     const Paragraph *const paragraph = &match->document->paragraph;
     const Part *const wanted = &match->pattern->parts[part];
     if (!(mention->classes & wanted->classes)) return false;
     if (mention->anaphor && wanted->kind != PART_SUBJECT) return false;
+    if (wanted->kind == PART_OBJECT && wanted->gap && is_attribute(match, mention)) return false;
     return !is_owner(paragraph, mention) ||
            begins_mention(match->sentence, paragraph, (size_t)(mention - paragraph->mentions.at));
 }
@@ -244,15 +254,14 @@ static size_t last_member(const Match *match, size_t part, size_t next) {
 }
 
 /* The mentions that fill the slot: its own and what it is in a list with. */
-static size_t members(const Match *match, size_t part, size_t *list) {
-    size_t count = 0;
+static void members(const Match *match, size_t part, Members *list) {
+    list->count = 0;
     for (size_t at = last_member(match, part, match->mention[part]);
-         at != SIZE_MAX && count < MOST_MEMBERS; at = last_member(match, part, at))
-        list[count++] = at;
-    for (size_t at = match->mention[part]; at != SIZE_MAX && count < MOST_MEMBERS;
+         at != SIZE_MAX && list->count < MOST_MEMBERS; at = last_member(match, part, at))
+        list->at[list->count++] = at;
+    for (size_t at = match->mention[part]; at != SIZE_MAX && list->count < MOST_MEMBERS;
          at = next_member(match, part, at))
-        list[count++] = at;
-    return count;
+        list->at[list->count++] = at;
 }
 
 /* ---- Proposals ----------------------------------------------------------------------------------------------------- */
@@ -292,17 +301,23 @@ static Status propose_pair(Document *document, const Match *match, uint32_t subj
 }
 
 static Status propose_match(Document *document, const Match *match) {
-    size_t subjects[MOST_MEMBERS], objects[MOST_MEMBERS], subject_count = 0, object_count = 0;
-    for (size_t part = 0; part < match->pattern->count; part++) {
-        if (match->pattern->parts[part].kind == PART_SUBJECT)
-            subject_count = members(match, part, subjects);
-        if (match->pattern->parts[part].kind == PART_OBJECT)
-            object_count = members(match, part, objects);
+    const Pattern *const pattern = match->pattern;
+    Told told = {.pattern = pattern, .sentence = match->sentence};
+    for (size_t part = 0; part < pattern->count; part++) {
+        switch (pattern->parts[part].kind) {
+        case PART_SUBJECT: members(match, part, &told.subjects); break;
+        case PART_OBJECT: members(match, part, &told.objects); break;
+        case PART_TARGET: members(match, part, &told.targets); break;
+        case PART_WORD: break;
+        }
     }
+    told.anchor = match->where[pattern->anchor];
+    if (pattern->property == NO_ITEM) return propose_event(document, &told);
     const Mention *const at = document->paragraph.mentions.at;
-    for (size_t i = 0; i < subject_count; i++) {
-        for (size_t j = 0; j < object_count; j++)
-            TRY(propose_pair(document, match, at[subjects[i]].thing, at[objects[j]].thing));
+    for (size_t i = 0; i < told.subjects.count; i++) {
+        for (size_t j = 0; j < told.objects.count; j++)
+            TRY(propose_pair(document, match, at[told.subjects.at[i]].thing,
+                             at[told.objects.at[j]].thing));
     }
     return STATUS_OK;
 }
@@ -328,7 +343,7 @@ static Status try_word(Document *document, const Hit *hit, const Sentence *sente
     const Lexicon *const lexicon = document->lexicon;
     for (uint32_t at = hit->form; at != NO_ITEM; at = lexicon->forms[at].next) {
         if (lexicon->forms[at].kind != FORM_WORD || hit->glued) continue;
-        for (uint32_t i = lexicon->word_patterns[lexicon->forms[at].item]; i != NO_ITEM;
+        for (uint32_t i = lexicon->word_patterns[lexicon->forms[at].item].first; i != NO_ITEM;
              i = lexicon->patterns[i].next) {
             Match match = {
                 .document = document, .pattern = &lexicon->patterns[i], .sentence = sentence};

@@ -35,6 +35,11 @@ static const struct {
              {"basis", YO "proposedBasis", PART_THING},
              {"bound", YO "proposedBound", PART_THING},
              {"status", YO "proposedStatus", PART_THING},
+             {"kind", YO "proposedKind", PART_THING},
+             {"issuer", YO "proposedIssuer", PART_THING},
+             {"target", YO "proposedTarget", PART_THING},
+             {"actor", YO "proposedActor", PART_THING},
+             {"timing", YO "proposedTiming", PART_THING},
              {"date", YO "proposedDate", PART_DATE}};
 
 enum {

@@ -133,7 +133,7 @@ $ ytterby query --db d.yt 'SELECT ?what ?result { ?c a yo:Candidate ; rdfs:label
 
 # What was decided is not proposed again, and each step can be taken back.
 $ ytterby ingest --db d.yt --as y:note note.txt; printf '.review\n' | ytterby --db d.yt
-! to review: 0 figures, 0 relations, 0 new names; reviewed before: 4 candidates; found: 6 mentions and 1 date in 1 paragraph
+! to review: 0 figures, 0 relations, 0 events, 0 new names; reviewed before: 4 candidates; found: 6 mentions and 1 date in 1 paragraph
 ! nothing to review
 
 $ ytterby backup --db d.yt before.yt; printf '%s\n' 'DELETE { GRAPH ?g { ?c yo:review y:Rejected } } INSERT { GRAPH ?g { ?c yo:review y:Unreviewed } } WHERE { GRAPH ?g { ?c yo:review y:Rejected } }' | ytterby --db d.yt; ytterby backup --db d.yt open.yt
@@ -149,7 +149,7 @@ $ printf '.review accept\n' | ytterby --db d.yt
 ? 64
 
 $ printf '%s\n' .review '.review edit whom=Lynas' | ytterby --db d.yt 2>&1 >out.txt
-stdin:2:1: error: there is no "whom" to edit; there are name, subject, property, object, indicator, about, period, value, low, high, unit, commodity, basis, bound, status, date
+stdin:2:1: error: there is no "whom" to edit; there are name, subject, property, object, indicator, about, period, value, low, high, unit, commodity, basis, bound, status, kind, issuer, target, actor, timing, date
 ? 64
 
 $ printf '%s\n' .review '.review edit subject=Lynaz' | ytterby --db d.yt 2>&1 >out.txt

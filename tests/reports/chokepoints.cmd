@@ -51,6 +51,6 @@ $ ytterby report chokepoints 'rare-earth magnets' | cut -f 1-4
 "strait or route"	"Strait of Malacca"	"Malaysia"	""
 
 $ ytterby report chokepoints neodymuim
-! ytterby: error: no commodity is called "neodymuim"; nearest: neodymium (y:Neodymium)
+! ytterby: error: no commodity is called "neodymuim"; nearest: neodymium (y:Neodymium), neodymium oxide (y:Neodymium-oxide)
 ? 1
 

@@ -121,7 +121,7 @@ $ ytterby report --format html timeline Malaysia | sed -n '/<h2>Timeline/,/<\/sv
 # What is told of nothing is said in the page and beside it.
 $ ytterby report --format html exposure Japan | sed -n '/<main>/,/<\/main>/p'
 <main>
-<p>report exposure knows nothing of this: about Japan; nearest: Japanese magnet makers (y:Japanese-magnet-makers), TDK comes from Japan (y:SMM-2025-10-26-TDK-country), the Japanese magnet makers come from Japan (y:SMM-2025-10-26-Japanese-magnet-makers-country); it tells more without about</p>
+<p>report exposure knows nothing of this: about Japan; nearest: Japanese government (y:Japanese-government), Japanese magnet makers (y:Japanese-magnet-makers), Japan Bank for International Cooperation (y:JBIC); it tells more without about</p>
 <section>
 <h2>Relations</h2>
 <svg viewBox="0 0 960 78" role="img" aria-label="relations of Japan" xmlns="http://www.w3.org/2000/svg">
@@ -142,7 +142,7 @@ $ ytterby report --format html exposure Japan | sed -n '/<main>/,/<\/main>/p'
 </svg>
 </section>
 </main>
-! report exposure knows nothing of this: about Japan; nearest: Japanese magnet makers (y:Japanese-magnet-makers), TDK comes from Japan (y:SMM-2025-10-26-TDK-country), the Japanese magnet makers come from Japan (y:SMM-2025-10-26-Japanese-magnet-makers-country); it tells more without about
+! report exposure knows nothing of this: about Japan; nearest: Japanese government (y:Japanese-government), Japanese magnet makers (y:Japanese-magnet-makers), Japan Bank for International Cooperation (y:JBIC); it tells more without about
 
 # Nothing of the data gets out of its place.
 $ ytterby load --db h.yt "$TOP"/graph/ontology.ttl "$TOP"/graph/reference/*.ttl "$TESTDIR"/hostile.trig

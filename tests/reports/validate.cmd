@@ -17,7 +17,7 @@ error: Everything has an rdfs:label. (labels.rq)
 <urn:ytterby:id:Broken-policy>	"no rdfs:label"
 <urn:ytterby:id:Nobody-of-that-name>	"no rdfs:label"
 --
-error: A policy or an agreement has a status with a date, or with the words that the source has for the time. (policy-dates.rq)
+error: A policy or an agreement of which more than its name is known has a status with a date, or with the words that the source has for the time. (policy-dates.rq)
 ?node	?detail
 <urn:ytterby:id:Broken-policy>	"policy"@en
 error: A policy, programme or agreement has a kind; a policy or programme has an issuer; a permit has a holder. (policy-parts.rq)
