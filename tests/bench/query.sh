@@ -23,12 +23,6 @@ installed() {
     done
 }
 
-checksum() {
-    for format in tsv json; do
-        [ ! -f "$ANSWER.$format" ] || "$BUILD/ytterby-bench" --answer "$format" "$ANSWER.$format" || echo "- unreadable"
-    done
-}
-
 # One query on one engine: a line "DATA NAME ENGINE FIRST MEDIAN ROWS CHECKSUM", times and rows "-" when it failed.
 run_query() {
     name=$(basename "$(dirname "$3")")/$(basename "$3" .rq)

@@ -11,6 +11,7 @@ Q	q/none	0	...	...	...	0000000000000000
 
 $ ytterby-bench --db d.yt --repeat 1 q/all.rq | cut -f 3,7 >ours
 > for format in json xml tsv; do ytterby query --db d.yt -f q/all.rq --format $format | ytterby-bench --answer $format - | diff ours -; done
+> ytterby-bench --db d.yt --repeat 1 --processor q/all.rq | cut -f 3,7 | diff ours -
 > ytterby-bench --db d.yt --repeat 1 --no-optimize --terms --memory-limit 64 --timeout 60 q/all.rq | cut -f 3,7 | diff ours -
 
 # Neither the order of rows and columns counts, nor how a number is written, nor a blank node's label.
@@ -50,7 +51,8 @@ $ ytterby-bench --repeat 0 --db d.yt q/ask.rq
 ! ytterby-bench: error: --repeat wants a number from 1 to 1000000, not "0"
 ? 64
 
-$ ytterby-bench q/ask.rq; ytterby-bench --answer json
+$ ytterby-bench q/ask.rq; ytterby-bench --answer json; ytterby-bench --db d.yt --processor --threads 2 q/ask.rq
 ! ytterby-bench: error: give --db PATH and the queries' files; see --help
 ! ytterby-bench: error: --answer wants one file
+! ytterby-bench: error: --processor is for one thread
 ? 64

@@ -42,6 +42,7 @@ typedef struct BenchOptions {
     double timeout;      /* seconds a run */
     size_t memory_limit; /* bytes a run */
     bool no_optimize, terms;
+    bool processor; /* times are those of the processor, all threads added, not of the clock */
 } BenchOptions;
 
 /* Prepares the query, takes all its rows, and frees it. Terms are read for a checksum (may be NULL) or when the options

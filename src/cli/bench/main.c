@@ -27,6 +27,8 @@ static const char usage[] =
     "  --timeout SECONDS    for a run\n"
     "  --memory-limit MIB   for a run\n"
     "  --no-optimize        evaluate the queries as they are written\n"
+    "  --processor          tell the processor's time, not the clock's: for a busy machine; one "
+    "thread only\n"
     "  --answer FORMAT      print the rows and the checksum of an answer in a file (json, xml, csv "
     "or tsv;\n"
     "                       \"-\": standard input), to compare with\n"
@@ -332,6 +334,7 @@ static Status read_option(int option, const char *name, const char *word, Comman
         return STATUS_OK;
     case 'e': options->terms = true; return STATUS_OK;
     case 'n': options->no_optimize = true; return STATUS_OK;
+    case 'p': options->processor = true; return STATUS_OK;
     case 'a': line->answer = word; return STATUS_OK;
     case 'h': line->help = true; return STATUS_OK;
     default: return diag_set(diag, STATUS_USAGE, "see ytterby-bench --help");
@@ -339,12 +342,17 @@ static Status read_option(int option, const char *name, const char *word, Comman
 }
 
 static Status read_command_line(int argc, char **argv, CommandLine *line, Diag *diag) {
-    static const struct option names[] = {
-        {"db", required_argument, NULL, 'd'},      {"repeat", required_argument, NULL, 'r'},
-        {"threads", required_argument, NULL, 't'}, {"terms", no_argument, NULL, 'e'},
-        {"timeout", required_argument, NULL, 's'}, {"memory-limit", required_argument, NULL, 'm'},
-        {"no-optimize", no_argument, NULL, 'n'},   {"answer", required_argument, NULL, 'a'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    static const struct option names[] = {{"db", required_argument, NULL, 'd'},
+                                          {"repeat", required_argument, NULL, 'r'},
+                                          {"threads", required_argument, NULL, 't'},
+                                          {"terms", no_argument, NULL, 'e'},
+                                          {"timeout", required_argument, NULL, 's'},
+                                          {"memory-limit", required_argument, NULL, 'm'},
+                                          {"no-optimize", no_argument, NULL, 'n'},
+                                          {"answer", required_argument, NULL, 'a'},
+                                          {"processor", no_argument, NULL, 'p'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
     int index = 0;
     *line = (CommandLine){.options = {.repeat = 5, .threads = 1}};
     for (int option; (option = getopt_long(argc, argv, "", names, &index)) != -1;)
@@ -352,6 +360,8 @@ static Status read_command_line(int argc, char **argv, CommandLine *line, Diag *
     if (line->help) return STATUS_OK;
     if (line->answer && argc - optind != 1)
         return diag_set(diag, STATUS_USAGE, "--answer wants one file");
+    if (line->options.processor && line->options.threads > 1)
+        return diag_set(diag, STATUS_USAGE, "--processor is for one thread");
     if (!line->answer && (!line->options.db || argc == optind))
         return diag_set(diag, STATUS_USAGE, "give --db PATH and the queries' files; see --help");
     return STATUS_OK;

@@ -5,10 +5,8 @@ load() { rm -rf "$1" && mdb import "$2" "$1" >/dev/null; }
 start() {
     mdb server "$1" --port 12321 --browser false --timeout "$LIMIT" --threads 2 >"$1.log" 2>&1 &
     server=$!
-    tries=0
     until curl -s -o /dev/null http://127.0.0.1:12321/; do
-        tries=$((tries + 1))
-        [ $tries -lt 60 ] || return 1
+        kill -0 "$server" 2>/dev/null || return 1
         sleep 0.5
     done
 }

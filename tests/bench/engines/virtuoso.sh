@@ -33,10 +33,8 @@ start() {
     configure "$1"
     virtuoso-t +configfile "$1/virtuoso.ini" +foreground >/dev/null 2>&1 &
     server=$!
-    tries=0
     until isql 'SELECT 1;' >/dev/null 2>&1; do
-        tries=$((tries + 1))
-        [ $tries -lt 120 ] || return 1
+        kill -0 "$server" 2>/dev/null || return 1
         sleep 0.5
     done
 }
