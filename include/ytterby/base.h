@@ -74,6 +74,9 @@ int32_t utf8_decode(const char *at, size_t left, size_t *size);
 size_t utf8_encode(uint32_t code, char out[4]);
 /* Number of code points in valid UTF-8. */
 size_t utf8_length(Text text);
+/* Would a terminal obey this character, or show nothing of it? Controls (C0, C1), bidirectional marks and overrides,
+ * spaces without width, tags. The joiners U+200C and U+200D, which Persian and emoji need, are none. */
+bool code_is_harmful(int32_t code);
 
 /* ---- Diag: one positioned message ---------------------------------------------------------------- */
 
@@ -127,6 +130,9 @@ void *mem_alloc(size_t size);              /* NULL on failure; size 0 gives a un
 void *mem_zero(size_t count, size_t size); /* zeroed; NULL on failure or overflow */
 void *mem_resize(void *block, size_t size);
 void mem_free(void *block);
+/* Bytes that the whole process, libraries included, has from malloc now; 0 where that is not known (sanitizers).
+ * It takes some microseconds: for libraries that tell nobody what they hold. */
+size_t mem_in_use(void);
 /* Makes room for `need` items of `size` bytes in *items (capacity *cap, in items); grows by half, checked. */
 Status array_grow(void **items, size_t *cap, size_t need, size_t size);
 

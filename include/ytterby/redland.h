@@ -32,8 +32,9 @@ Store *graph_store(Graph *graph);
 
 /* Adds quads in one transaction: begin, any number of add, then commit or rollback; the same as source_insert and
  * its kin. What a failing commit wrote is taken out again. STATUS_UNSUPPORTED: a term that librdf cannot hold (triple
- * terms, base direction, over-long tags), or a named graph in a storage without contexts. */
-Status graph_begin(Graph *graph, Diag *diag);
+ * terms, base direction, over-long tags), or a named graph in a storage without contexts. The budget (NULL: none)
+ * bounds the transaction's time and, in storages other than ours, what it adds to memory; it must last until the end. */
+Status graph_begin(Graph *graph, Budget *budget, Diag *diag);
 Status graph_add(Graph *graph, const Quad *quad, Diag *diag);
 Status graph_commit(Graph *graph, Diag *diag);
 void graph_rollback(Graph *graph);

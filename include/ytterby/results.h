@@ -56,6 +56,8 @@ Status results_write_boolean(const ResultsOptions *options, bool answer, Output 
 size_t text_columns(Text text);
 /* Appends text with control characters made harmless for a terminal. */
 void text_printable(Text text, Buffer *out);
+/* The same for text of several lines, whose ends stay. */
+void lines_printable(Text text, Buffer *out);
 /* Writes text for HTML and XML, also within an attribute's double quotes: made harmless as above, and escaped. */
 void html_text(Output *out, Text text);
 

@@ -16,6 +16,7 @@ typedef struct ShellGraph {
     Prefixes *
         prefixes; /* those that came with the data and the built-in ones; predeclared in statements */
     bool union_default; /* the default graph is the union of all graphs */
+    size_t held;        /* bytes that it takes in memory, as far as its opener was to bound them */
     const char *title;  /* for the banner: "the shipped graph", "minerals.ttl" … */
     const char
         *read_only; /* NULL: may be written; else why not, with a hint ("the shipped graph is …") */

@@ -66,6 +66,9 @@ bool lang_tag_valid(Text tag);
 /* ---- IRIs (RFC 3986) ----------------------------------------------------------------------------------- */
 
 bool iri_is_absolute(Text iri); /* begins with a scheme */
+enum {
+    LONGEST_BASE = 1 << 13 /* bytes that readers take as a base: each relative IRI costs as much */
+};
 /* Resolves `reference` against `base` (RFC 3986 section 5.2, strict) and appends the result. */
 void iri_resolve(Buffer *out, Text base, Text reference);
 /* The file: IRI of a path (made absolute by the working directory, percent-encoded). */

@@ -1,6 +1,6 @@
-/* One message with its place. The excerpt is at most one screen line around the column; control
- * characters in it are replaced, so that a message never carries an escape sequence from hostile
- * input to a terminal. */
+/* One message with its place. The excerpt is at most one screen line around the column; what a terminal would
+ * obey or hide is replaced in it and in the message, so that neither carries an escape sequence or a reversed
+ * text from hostile input to a terminal. */
 #include <string.h>
 
 #include "ytterby/base.h"
@@ -12,19 +12,22 @@ enum {
 /* Keeps the first error: what follows it is usually its echo. */
 static bool takes(const Diag *diag) { return diag && diag->status == STATUS_OK; }
 
+/* In place, one character for one: a blank for a control, '?' for what is no UTF-8 (a message may be cut in the
+ * middle of a character) and for what a terminal would obey or hide. */
 static void make_printable(char *text) {
-    for (char *c = text; *c; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7F) *c = ' ';
+    const size_t len = strlen(text);
+    size_t kept = 0, size = 1;
+    for (size_t i = 0; i < len; i += size) {
+        const int32_t code = utf8_decode(text + i, len - i, &size);
+        if (code < 0) size = 1;
+        if (code < 0 || code_is_harmful(code)) {
+            text[kept++] = code >= 0 && code < 0x20 ? ' ' : '?';
+        } else {
+            memmove(text + kept, text + i, size);
+            kept += size;
+        }
     }
-    /* A message cut in the middle of a character, or bytes that were never UTF-8. */
-    size_t len = strlen(text);
-    for (size_t at = utf8_invalid_at(text, len); at < len; at = utf8_invalid_at(text, len))
-        text[at] = '?';
-    /* C1 controls are two bytes in UTF-8, C2 80 to C2 9F: some terminals obey them. */
-    for (size_t i = 0; i + 1 < len; i++) {
-        if ((unsigned char)text[i] == 0xC2 && (unsigned char)text[i + 1] < 0xA0)
-            text[i] = text[i + 1] = '?';
-    }
+    text[kept] = 0;
 }
 
 static void set_message(Diag *diag, Status status, const char *format, va_list args) {

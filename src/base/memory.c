@@ -1,5 +1,6 @@
 /* The only callers of malloc, so that a test can make the n-th allocation fail and see that each
  * caller copes. */
+#include <malloc.h>
 #include <stdlib.h>
 
 #include "ytterby/base.h"
@@ -13,6 +14,11 @@ void *mem_zero(size_t count, size_t size) {
 void *mem_resize(void *block, size_t size) { return realloc(block, size ? size : 1); }
 
 void mem_free(void *block) { free(block); }
+
+size_t mem_in_use(void) {
+    const struct mallinfo2 heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+}
 
 Status array_grow(void **items, size_t *cap, size_t need, size_t size) {
     if (need <= *cap) return STATUS_OK;

@@ -93,3 +93,15 @@ size_t utf8_length(Text text) {
     }
     return count;
 }
+
+bool code_is_harmful(int32_t code) {
+    static const struct {
+        int32_t from, to;
+    } ranges[] = {{0, 0x1F},         {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+                  {0x180E, 0x180E},  {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+                  {0x2060, 0x206F},  {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF},
+                  {0xE0000, 0xE007F}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && ranges[i].from <= code; i++)
+        if (code <= ranges[i].to) return true;
+    return false;
+}

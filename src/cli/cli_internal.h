@@ -17,7 +17,8 @@ typedef struct Options {
     const char *format, *explain, *default_graph, *dump, *file, *base, *from, *to, *graph, *output,
         *against, *map, *as;
     WordList bind, allow_load, allow_service;
-    double timeout;      /* seconds; 0: none */
+    double timeout;      /* seconds; 0: none … */
+    uint64_t started;    /* … from here: clock_now() when the options were read */
     size_t memory_limit; /* bytes; 0: none */
     size_t memory;       /* bytes for a load to work in; 0: as load.h says */
     bool no_optimize, csv, dry_run, update, list, log, keep_going, quiet, help, version;
@@ -155,6 +156,8 @@ typedef struct EngineSetup {
     Binding *bindings;
     Arena *arena;
 } EngineSetup;
+/* What is left of --timeout since the command began; 0: there is none. */
+double seconds_left(const Options *options);
 Status engine_setup(EngineSetup *setup, const Options *options, const ShellGraph *graph,
                     const char *name, Diag *diag);
 void engine_setup_free(EngineSetup *setup);

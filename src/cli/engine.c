@@ -58,6 +58,18 @@ static void warn(void *context, const Diag *diag) {
     diag_print(diag, "warning", stderr);
 }
 
+double seconds_left(const Options *options) {
+    if (options->timeout <= 0) return 0;
+    const double left = options->timeout - (double)(clock_now() - options->started) / 1e9;
+    return left > 0.001 ? left : 0.001;
+}
+
+/* What files in memory take is not there for the query. */
+static size_t memory_left(const Options *options, const ShellGraph *graph) {
+    if (options->memory_limit == 0) return 0;
+    return options->memory_limit > graph->held ? options->memory_limit - graph->held : 1;
+}
+
 Status engine_setup(EngineSetup *setup, const Options *options, const ShellGraph *graph,
                     const char *name, Diag *diag) {
     *setup = (EngineSetup){0};
@@ -65,8 +77,8 @@ Status engine_setup(EngineSetup *setup, const Options *options, const ShellGraph
     engine->parse.name = name;
     engine->union_default = graph->union_default;
     engine->no_optimize = options->no_optimize;
-    engine->timeout = options->timeout;
-    engine->memory_limit = options->memory_limit;
+    engine->timeout = seconds_left(options);
+    engine->memory_limit = memory_left(options, graph);
     engine->hooks = engine_hooks(options);
     if (isatty(STDERR_FILENO) && isatty(STDOUT_FILENO)) engine->hooks.warn = warn;
     const bool from_file = options->file && strcmp(name, options->file) == 0;

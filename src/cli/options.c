@@ -176,6 +176,7 @@ static Status read_option(Options *options, unsigned groups, const char *word, c
 
 Status options_read(Options *options, unsigned groups, const char *const *words, size_t count,
                     Diag *diag) {
+    options->started = clock_now();
     bool only_words = false;
     for (size_t i = 0; i < count; i++) {
         const char *const word = words[i];

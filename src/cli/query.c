@@ -26,12 +26,15 @@ static Status explain_query(ShellGraph *graph, const EngineSetup *setup, Text te
     watch_interrupts(statement_budget(statement));
     Buffer told = {0};
     Status status = statement_explain(statement, stage, &told, diag);
-    if (status == STATUS_OK && told.failed)
+    Buffer shown = {0};
+    if (status == STATUS_OK) lines_printable(buffer_view(&told), &shown);
+    if (status == STATUS_OK && (told.failed || shown.failed))
         status = diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    if (status == STATUS_OK) output_text(out, buffer_view(&told));
+    if (status == STATUS_OK) output_text(out, buffer_view(&shown));
     watch_interrupts(NULL);
     statement_free(statement);
     buffer_free(&told);
+    buffer_free(&shown);
     return status;
 }
 
@@ -68,7 +71,9 @@ static Status query_graph(const Options *options, ShellGraph *graph, Text text, 
 }
 
 Status run_query(const Options *options, Diag *diag) {
-    Buffer text = {0};
+    Budget reading;
+    budget_init(&reading, 0, options->memory_limit);
+    Buffer text = {.budget = &reading};
     const char *name;
     ShellGraph graph;
     Status status = read_statement(options, &text, &name, diag);
@@ -86,7 +91,7 @@ static Status update_graph(const Options *options, ShellGraph *graph, Text text,
     EngineSetup setup;
     Budget budget;
     TRY(engine_setup(&setup, options, graph, name, diag));
-    budget_init(&budget, options->timeout, options->memory_limit);
+    budget_init(&budget, setup.options.timeout, setup.options.memory_limit);
     setup.options.budget = &budget;
     watch_interrupts(&budget);
     const Status status = engine_update(graph_source(graph->graph), text, &setup.options, diag);
@@ -98,7 +103,9 @@ static Status update_graph(const Options *options, ShellGraph *graph, Text text,
 }
 
 Status run_update(const Options *options, Diag *diag) {
-    Buffer text = {0};
+    Budget reading;
+    budget_init(&reading, 0, options->memory_limit);
+    Buffer text = {.budget = &reading};
     const char *name;
     ShellGraph graph;
     const RdfFormat *dump;

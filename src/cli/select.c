@@ -55,6 +55,7 @@ static Status add_prefix(void *context, Text prefix, Text iri) {
 typedef struct Files {
     ShellGraph *graph;
     const Options *options;
+    Budget *budget;
     size_t read; /* so far */
     Diag *diag;
 } Files;
@@ -65,15 +66,10 @@ static Status load_file(Files *files, const char *path, Text into) {
     char blank[32] = "";
     if (files->read) snprintf(blank, sizeof blank, "file%zu-", files->read);
     Loading loading = {files->graph, into.len ? term_iri(into) : (Term){0}, files->diag};
-    Budget budget;
-    budget_init(&budget, files->options->timeout, files->options->memory_limit);
-    const RdfReadOptions reading = {.blank_prefix = text_of(blank), .budget = &budget};
+    const RdfReadOptions reading = {.blank_prefix = text_of(blank), .budget = files->budget};
     const RdfSink sink = {add_quad, add_prefix, &loading};
-    watch_interrupts(&budget);
-    const Status status = rdf_read_file(path, &reading, &sink, files->diag);
-    watch_interrupts(NULL);
     files->read++;
-    return status;
+    return rdf_read_file(path, &reading, &sink, files->diag);
 }
 
 static Status load_named(Files *files, const char *word) {
@@ -90,9 +86,9 @@ static Status load_named(Files *files, const char *word) {
     return status;
 }
 
-static Status load_files(Files *files, const WordList *data, const WordList *named) {
+static Status load_in_transaction(Files *files, const WordList *data, const WordList *named) {
     Graph *const graph = files->graph->graph;
-    TRY(graph_begin(graph, files->diag));
+    TRY(graph_begin(graph, files->budget, files->diag));
     Status status = STATUS_OK;
     for (size_t i = 0; i < data->count && status == STATUS_OK; i++)
         status = load_file(files, data->at[i], (Text){0});
@@ -101,6 +97,18 @@ static Status load_files(Files *files, const WordList *data, const WordList *nam
     if (status == STATUS_OK) return graph_commit(graph, files->diag);
     graph_rollback(graph);
     return diag_set(files->diag, status, "%s", status_text(status));
+}
+
+/* One budget for all files: what they take of the command's time and memory is not there for the query. */
+static Status load_files(Files *files, const WordList *data, const WordList *named) {
+    Budget budget;
+    budget_init(&budget, seconds_left(files->options), files->options->memory_limit);
+    files->budget = &budget;
+    watch_interrupts(&budget);
+    const Status status = load_in_transaction(files, data, named);
+    watch_interrupts(NULL);
+    files->graph->held = atomic_load(&budget.used);
+    return status;
 }
 
 static Status load_shipped(const Options *options, ShellGraph *graph, Diag *diag) {

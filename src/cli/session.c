@@ -25,6 +25,7 @@ static Status start(const Options *options, ShellGraph *graph, const ReportFolde
     TRY(results_setup(options, graph, &results, diag));
     TRY(engine_setup(&setup, options, graph, "query", diag));
     setup.options.hooks.warn = NULL;
+    setup.options.timeout = options->timeout; /* of each statement */
     const ShellOptions shell = {.graph = *graph,
                                 .open = open_graph,
                                 .close = close_graph,

@@ -118,7 +118,7 @@ yt_status yt_load(yt_graph *graph, const char *path, const char *into) {
     Loading loading = {graph, into ? term_iri(text_of(into)) : (Term){0}};
     const RdfReadOptions options = {.blank_prefix = text_of(blank)};
     const RdfSink sink = {.quad = add_quad, .context = &loading};
-    Status status = graph_begin(graph->graph, &graph->diag);
+    Status status = graph_begin(graph->graph, NULL, &graph->diag);
     if (status != STATUS_OK) return told(graph, status);
     status = rdf_read_file(path, &options, &sink, &graph->diag);
     if (status == STATUS_OK)

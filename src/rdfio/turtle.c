@@ -26,6 +26,10 @@ enum {
     ALL = 31
 };
 
+enum {
+    PREFIX_BYTES = 128 /* about what one takes beside its text */
+};
+
 static Status step_verb(Turtle *turtle);
 static Status step_object(Turtle *turtle);
 
@@ -416,12 +420,18 @@ static Status read_node(Turtle *turtle, unsigned allowed, Term *slot) {
 
 static Status read_prefix(Turtle *turtle) {
     Text name, iri;
+    const size_t known = prefixes_count(turtle->prefixes);
     TRY(turtle_skip(turtle));
     TRY(turtle_prefix_name(turtle, &name));
     TRY(turtle_skip(turtle));
     TRY(turtle_iri_reference(turtle, &iri));
     turtle->last_namespace.at = NULL;
     TRY(prefixes_set(turtle->prefixes, name, iri));
+    if (prefixes_count(turtle->prefixes) > known) {
+        const size_t bytes = PREFIX_BYTES + name.len + iri.len;
+        TRY(budget_take(turtle->input->budget, bytes));
+        turtle->prefix_bytes += bytes;
+    }
     const RdfSink *const sink = turtle->job->sink;
     return sink->prefix ? sink->prefix(sink->context, name, iri) : STATUS_OK;
 }
@@ -430,6 +440,8 @@ static Status read_base(Turtle *turtle) {
     Text iri;
     TRY(turtle_skip(turtle));
     TRY(turtle_iri_reference(turtle, &iri));
+    if (iri.len > LONGEST_BASE)
+        return turtle_fail(turtle, turtle->input->cursor, "the base IRI before this is too long");
     buffer_clear(&turtle->base);
     buffer_text(&turtle->base, iri);
     return turtle->base.failed ? stack_failure(&turtle->stack) : STATUS_OK;
@@ -581,6 +593,7 @@ Status turtle_read(const ReadJob *job) {
     if (status == STATUS_OK) status = push(&turtle, step_statement, close_statement);
     while (status == STATUS_OK && turtle.frame) status = turtle.frame->step(&turtle);
     prefixes_free(turtle.prefixes);
+    budget_give(turtle.input->budget, turtle.prefix_bytes);
     buffer_free(&turtle.base);
     buffer_free(&turtle.scratch);
     stack_free(&turtle.stack);

@@ -31,6 +31,7 @@ struct Turtle {
     unsigned depth;
     Quad quad; /* its graph is the present one */
     Prefixes *prefixes;
+    size_t prefix_bytes;              /* that the budget was charged for them */
     Text last_prefix, last_namespace; /* the prefix used last, if it is short */
     char last_prefix_memory[32];
     Buffer base;

@@ -217,8 +217,8 @@ Source *graph_source(Graph *graph) {
     return store ? store_source(store) : &graph->source;
 }
 
-Status graph_begin(Graph *graph, Diag *diag) {
-    return source_begin_write(graph_source(graph), NULL, diag);
+Status graph_begin(Graph *graph, Budget *budget, Diag *diag) {
+    return source_begin_write(graph_source(graph), budget, diag);
 }
 
 Status graph_add(Graph *graph, const Quad *quad, Diag *diag) {

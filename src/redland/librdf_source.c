@@ -157,6 +157,34 @@ static Status ensure_loaded(Graph *graph, Budget *budget, Diag *diag) {
     return status;
 }
 
+/* ---- Limits of a transaction ---------------------------------------------------------------------------------------- */
+
+enum {
+    STEPS_PER_LOOK = 512
+};
+
+/* librdf tells nobody what it holds, and the mirror outlives every budget. So what the heap has grown by is measured,
+ * and the budget is made to know at least that. */
+static Status look_at_limits(Graph *graph) {
+    graph->steps = 0;
+    TRY(budget_check(graph->budget));
+    const size_t heap = mem_in_use(), used = atomic_load(&graph->budget->used);
+    const size_t grown = heap > graph->heap ? heap - graph->heap : 0;
+    const size_t known = used > graph->used ? used - graph->used : 0;
+    return grown > known ? budget_take(graph->budget, grown - known) : STATUS_OK;
+}
+
+/* One statement more is added or removed. */
+static Status take_step(Graph *graph, Diag *diag) {
+    if (!graph->budget || ++graph->steps < STEPS_PER_LOOK) return STATUS_OK;
+    const Status status = look_at_limits(graph);
+    return status == STATUS_OK ? status : diag_set(diag, status, "%s", status_text(status));
+}
+
+/* Is a failed transaction taken back by beginning anew? An empty storage that nothing outlives needs no undoing,
+ * which in "memory" takes a walk through all statements for each. */
+static bool forgets(const Graph *graph) { return graph->traits.temporary && graph->was_empty; }
+
 /* ---- Writing the net change to the storage ------------------------------------------------------------------------- */
 
 typedef struct Applying {
@@ -256,6 +284,7 @@ static Status apply_change(void *context, const Quad *quad, bool added) {
     Graph *const graph = work->graph;
     if ((quad->graph.kind != TERM_NONE) != work->named) return STATUS_OK;
     if (work->undo && work->at++ >= work->done) return STATUS_OK;
+    if (!work->undo) TRY(take_step(graph, work->diag));
     const bool add = added != work->undo;
     librdf_statement *statement;
     TRY(statement_of_quad(graph->world, quad, &statement, work->diag));
@@ -282,6 +311,7 @@ static Status apply_all(Graph *graph, Diag *diag) {
         librdf_model_transaction_rollback(graph->model);
         return status;
     }
+    if (forgets(graph)) return status;
     plain.undo = named.undo = true;
     plain.diag = named.diag = NULL;
     (void)memory_source_changes(graph->mirror, apply_change, &plain);
@@ -335,6 +365,11 @@ static Status begin_write(Source *self, Budget *budget, Diag *diag) {
     TRY(ensure_loaded(graph, budget, diag));
     TRY(source_begin_write(graph->mirror, budget, diag));
     graph->writing = true;
+    graph->was_empty = memory_source_count(graph->mirror) == 0;
+    graph->budget = budget;
+    graph->heap = budget ? mem_in_use() : 0;
+    graph->used = budget ? atomic_load(&budget->used) : 0;
+    graph->steps = 0;
     return STATUS_OK;
 }
 
@@ -367,19 +402,30 @@ static Quad as_kept(const Graph *graph, const Quad *quad) {
 
 static Status insert(Source *self, const Quad *quad, Diag *diag) {
     TRY(check_quad(graph_of(self), quad, diag));
+    TRY(take_step(graph_of(self), diag));
     const Quad kept = as_kept(graph_of(self), quad);
     return source_insert(graph_of(self)->mirror, &kept, diag);
 }
 
 static Status remove_quad(Source *self, const Quad *quad, Diag *diag) {
+    TRY(take_step(graph_of(self), diag));
     const Quad kept = as_kept(graph_of(self), quad);
     return source_remove(graph_of(self)->mirror, &kept, diag);
 }
 
-static void rollback(Source *self) {
+static void undo_changes(Source *self) {
     Graph *const graph = graph_of(self);
-    if (graph->writing) source_rollback(graph->mirror);
+    if (!graph->writing) return;
+    source_rollback(graph->mirror);
     graph->writing = false;
+    graph->budget = NULL;
+    if (forgets(graph) && start_again(graph, NULL) != STATUS_OK) graph->loaded = false;
+}
+
+static void rollback(Source *self) {
+    world_lock();
+    undo_changes(self);
+    world_unlock();
 }
 
 static Status commit_changes(Source *self, Diag *diag) {
@@ -388,11 +434,12 @@ static Status commit_changes(Source *self, Diag *diag) {
     world_clear_log();
     const Status status = apply_all(graph, diag);
     if (status != STATUS_OK) {
-        rollback(self);
+        undo_changes(self);
         graph->loaded = graph->traits.temporary; /* what the storage holds now is read anew */
         return status;
     }
     graph->writing = false;
+    graph->budget = NULL;
     librdf_model_sync(graph->model);
     graph->changed = change_time(graph);
     return source_commit(graph->mirror, diag);

@@ -68,6 +68,11 @@ struct Graph {
     Source *mirror;          /* everything the storage holds, indexed */
     bool loaded;
     bool writing;
+    bool was_empty; /* when the transaction began */
+    Budget *budget; /* of the transaction; NULL: none … */
+    size_t heap;    /* … with what the process had from malloc when it began, … */
+    size_t used;    /* … and what the budget knew of that */
+    size_t steps;   /* since it was last looked at */
     Twin *twins;
     size_t twin_count, twin_cap;
 };

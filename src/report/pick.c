@@ -99,8 +99,8 @@ static const ReportParam *param_named(const Report *report, Text name) {
     return NULL;
 }
 
-void report_nothing(const Report *report, const Labels *labels, const Binding *bindings,
-                    size_t count, Buffer *out) {
+static void write_nothing(const Report *report, const Labels *labels, const Binding *bindings,
+                          size_t count, Buffer *out) {
     LabelMatch alike[MOST_CANDIDATES];
     buffer_format(out, "report %.*s knows nothing of this", WORDS(report->name));
     for (size_t i = 0; i < count; i++) {
@@ -121,5 +121,13 @@ void report_nothing(const Report *report, const Labels *labels, const Binding *b
         buffer_format(out, "%s%.*s", optional++ ? " or " : "; it tells more without ",
                       WORDS(param->name));
     }
+}
+
+void report_nothing(const Report *report, const Labels *labels, const Binding *bindings,
+                    size_t count, Buffer *out) {
+    Buffer line = {0};
+    write_nothing(report, labels, bindings, count, &line);
+    text_printable(buffer_view(&line), out);
+    buffer_free(&line);
     buffer_byte(out, '\n');
 }

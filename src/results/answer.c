@@ -3,9 +3,21 @@
 
 #include "results_internal.h"
 
+enum {
+    CELLS_PER_LOOK =
+        4096 /* at the limits: a batch of rows may be very wide, and its terms very long */
+};
+
 static Status write_rows(Statement *statement, ResultsWriter *writer, Term *terms, Diag *diag) {
+    size_t cells = 0;
     for (;;) {
         bool more = false;
+        cells += writer->columns;
+        if (cells >= CELLS_PER_LOOK) {
+            const Status status = budget_check(statement_budget(statement));
+            if (status != STATUS_OK) return diag_set(diag, status, "%s", status_text(status));
+            cells = 0;
+        }
         TRY(statement_next(statement, &more, diag));
         if (!more) return STATUS_OK;
         if (output_failed(writer->out)) return output_flush(writer->out, diag);

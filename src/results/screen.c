@@ -1,6 +1,6 @@
 /* Text on a screen: how many columns it takes, how it is made harmless, how terms are shown to people.
  * Widths are utf8proc's (Unicode 15): combining marks take none, East Asian wide characters two. What a terminal
- * would obey instead of show (C0 and C1 controls, bidirectional overrides) is shown as an escape. */
+ * would obey or hide instead of show (controls, bidirectional overrides, no width) is shown as an escape. */
 #include "results_internal.h"
 
 #include <utf8proc.h>
@@ -19,18 +19,12 @@ size_t text_columns(Text text) {
     return columns;
 }
 
-static bool harmful(int32_t code) {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C ||
-           (code >= 0x200E && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF || code == 0xFFFE || code == 0xFFFF;
-}
-
 static void escape_code(int32_t code, Buffer *out) {
     switch (code) {
     case '\n': buffer_text(out, TEXT("\\n")); break;
     case '\r': buffer_text(out, TEXT("\\r")); break;
     case '\t': buffer_text(out, TEXT("\\t")); break;
-    default: buffer_format(out, "\\u%04X", (unsigned)code); break;
+    default: buffer_format(out, code > 0xFFFF ? "\\U%08X" : "\\u%04X", (unsigned)code); break;
     }
 }
 
@@ -41,11 +35,21 @@ void text_printable(Text text, Buffer *out) {
         if (code < 0) {
             size = 1;
             buffer_code(out, 0xFFFD);
-        } else if (harmful(code)) {
+        } else if (code_is_harmful(code)) {
             escape_code(code, out);
         } else {
             buffer_append(out, text.at + i, size);
         }
+    }
+}
+
+void lines_printable(Text text, Buffer *out) {
+    for (size_t from = 0; from < text.len;) {
+        size_t to = text_find(text, TEXT("\n"), from);
+        if (to > text.len) to = text.len;
+        text_printable(text_slice(text, from, to), out);
+        if (to < text.len) buffer_byte(out, '\n');
+        from = to + 1;
     }
 }
 

@@ -36,11 +36,11 @@ static Status find_rdf_format(Text name, const RdfFormat **format, Diag *diag) {
 
 static Status load_file(Load *load, const char *path, const RdfFormat *format) {
     Budget budget;
-    budget_init(&budget, 0, 0);
+    budget_init(&budget, load->shell->timeout, load->shell->options->engine.memory_limit);
     const RdfReadOptions options = {.format = format, .budget = &budget};
     const RdfSink sink = {load_quad, load_prefix, load};
     Graph *const graph = load->shell->graph.graph;
-    TRY(graph_begin(graph, load->diag));
+    TRY(graph_begin(graph, &budget, load->diag));
     progress_start(&load->line, PROGRESS_COUNT);
     shell_interrupt_watch(&budget);
     const Status status = rdf_read_file(path, &options, &sink, load->diag);

@@ -371,9 +371,12 @@ Status shell_explain(Shell *shell, ExplainStage stage, Text query, Diag *diag) {
         status = statement_explain(statement, stage, &plan, diag);
         shell_interrupt_watch(NULL);
     }
-    if (status == STATUS_OK) status = screen_show(shell, &plan, diag);
+    Buffer shown = {.failed = plan.failed};
+    if (status == STATUS_OK) lines_printable(buffer_view(&plan), &shown);
+    if (status == STATUS_OK) status = screen_show(shell, &shown, diag);
     statement_free(statement);
     buffer_free(&plan);
+    buffer_free(&shown);
     arena_free(arena);
     return status;
 }

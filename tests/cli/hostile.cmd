@@ -71,7 +71,7 @@ $ for f in turtle ntriples nquads trig; do ytterby convert --to $f $TESTDIR/host
 1
 
 $ ytterby convert --to rdfxml $TESTDIR/hostile.ttl
-! ytterby: error: RDF/XML cannot hold a control character, as in this term:    [31mred 
+! ytterby: error: RDF/XML cannot hold a control character, as in this term:    [31mred?
 ? 1
 
 # Error messages show the line, not its control characters.

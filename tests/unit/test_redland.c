@@ -85,7 +85,7 @@ static void assert_holds(Graph *graph, const char *expected) {
 static void change(Graph *graph, const Quad *add, size_t added, const Quad *drop, size_t dropped) {
     Diag diag = {0};
     Source *const source = graph_source(graph);
-    assert_int_equal(graph_begin(graph, &diag), STATUS_OK);
+    assert_int_equal(graph_begin(graph, NULL, &diag), STATUS_OK);
     for (size_t i = 0; i < dropped; i++)
         assert_int_equal(source_remove(source, &drop[i], &diag), STATUS_OK);
     for (size_t i = 0; i < added; i++)
@@ -152,7 +152,7 @@ static void test_rollback(void **state) {
         const Quad kept = quad(EX "a", "v", NULL), dropped = quad(EX "b", "w", EX "g");
         step(&storages[i], &kept, 1, NULL, 0, "a v;");
         Graph *graph = opened(&storages[i], false);
-        assert_int_equal(graph_begin(graph, NULL), STATUS_OK);
+        assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_OK);
         assert_int_equal(graph_add(graph, &dropped, NULL), STATUS_OK);
         assert_holds(graph, "a v;b w g;");
         graph_rollback(graph);
@@ -261,7 +261,7 @@ static void test_trees(void **state) {
     const Quad plain = quad(EX "a", "v", NULL), named = quad(EX "a", "v", EX "g");
     change(graph, &plain, 1, NULL, 0);
     assert_false(graph_source(graph)->can.contexts);
-    assert_int_equal(graph_begin(graph, NULL), STATUS_OK);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_OK);
     assert_int_equal(graph_add(graph, &named, NULL), STATUS_UNSUPPORTED);
     graph_rollback(graph);
     assert_holds(graph, "a v;");
@@ -285,7 +285,7 @@ static void test_terms_refused(void **state) {
     Graph *graph;
     const GraphOptions options = {0};
     assert_int_equal(graph_open(&graph, &options, NULL), STATUS_OK);
-    assert_int_equal(graph_begin(graph, NULL), STATUS_OK);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_OK);
     for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
         const Quad refused = {
             .subject = iri(EX "a"), .predicate = iri(EX "p"), .object = objects[i]};
@@ -344,7 +344,7 @@ static void test_read_only(void **state) {
     Graph *graph;
     const GraphOptions options = {.read_only = true};
     assert_int_equal(graph_open(&graph, &options, NULL), STATUS_OK);
-    assert_int_equal(graph_begin(graph, NULL), STATUS_REFUSED);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_REFUSED);
     graph_close(graph);
 }
 

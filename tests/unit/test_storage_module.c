@@ -262,11 +262,11 @@ static void test_native_graph(void **state) {
     assert_ptr_equal(graph_source(graph), store_source(graph_store(graph)));
     assert_int_equal(librdf_model_size(graph_librdf_model(graph)), 1);
     const Quad quad = {term_iri(TEXT(EX "s")), term_iri(TEXT(EX "p")), term_string(TEXT("b")), {0}};
-    assert_int_equal(graph_begin(graph, NULL), STATUS_OK);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_OK);
     assert_int_equal(graph_add(graph, &quad, NULL), STATUS_OK);
     graph_rollback(graph);
     assert_int_equal(librdf_model_size(graph_librdf_model(graph)), 1);
-    assert_int_equal(graph_begin(graph, NULL), STATUS_OK);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_OK);
     assert_int_equal(graph_add(graph, &quad, NULL), STATUS_OK);
     assert_int_equal(graph_commit(graph, NULL), STATUS_OK);
     assert_int_equal(librdf_model_size(graph_librdf_model(graph)), 2);
@@ -276,7 +276,7 @@ static void test_native_graph(void **state) {
     assert_int_equal(graph_open(&graph, &missing, NULL), STATUS_NOT_FOUND);
     const GraphOptions reading = {.storage = "ytterby", .name = path, .read_only = true};
     assert_int_equal(graph_open(&graph, &reading, NULL), STATUS_OK);
-    assert_int_equal(graph_begin(graph, NULL), STATUS_REFUSED);
+    assert_int_equal(graph_begin(graph, NULL, NULL), STATUS_REFUSED);
     graph_close(graph);
 }
 

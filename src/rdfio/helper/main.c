@@ -11,6 +11,7 @@
 
 enum {
     CHUNK = 1 << 16,
+    MOST_CHUNK = 1 << 26,
     MOST_PREFIXES = 1000
 };
 
@@ -22,7 +23,9 @@ typedef struct Helper {
     Buffer note;
     BlankLabels labels;
     TextStack stack;
-    Prolog prolog; /* of XML documents */
+    XmlLook xml;
+    JsonLook json;
+    long json_line; /* where Raptor is in JSON, which it does not say; 0: it is not JSON */
     unsigned prefixes;
     bool failed;
     bool broken; /* a note could not be written: to end well would lose it without a word */
@@ -42,18 +45,24 @@ static void write_note(Helper *helper) {
     buffer_clear(&helper->note);
 }
 
-/* Only the first error is told: those after it are its echo. */
+/* Only the first error is told: those after it are its echo; and of its message the first line: the others of
+ * YAJL's show the document. */
+static void note(Helper *helper, bool limit, long line, long column, const char *message) {
+    if (helper->failed) return;
+    helper->failed = true;
+    if (line <= 0) line = helper->json_line;
+    buffer_format(&helper->note, limit ? "limit %ld %ld " : "error %ld %ld ", line > 0 ? line : 0,
+                  column > 0 ? column : 0);
+    for (const char *c = message; *c && *c != '\n' && *c != '\r'; c++)
+        buffer_byte(&helper->note, *c);
+    write_note(helper);
+    if (helper->parser) raptor_parser_parse_abort(helper->parser);
+}
+
 static void note_error(Helper *helper, long line, long column, const char *message) {
     const bool memory =
         strstr(message, "Out of memory") || strstr(message, "emory allocation failed");
-    if (helper->failed) return;
-    helper->failed = true;
-    buffer_format(&helper->note, memory ? "limit %ld %ld " : "error %ld %ld ", line > 0 ? line : 0,
-                  column > 0 ? column : 0);
-    for (const char *c = memory ? "Raptor ran out of memory" : message; *c; c++)
-        buffer_byte(&helper->note, *c == '\n' || *c == '\r' ? ' ' : *c);
-    write_note(helper);
-    if (helper->parser) raptor_parser_parse_abort(helper->parser);
+    note(helper, memory, line, column, memory ? "Raptor ran out of memory" : message);
 }
 
 static void on_log(void *context, raptor_log_message *message) {
@@ -192,23 +201,70 @@ static bool open_parser(Helper *helper, const char *name, const char *base) {
     return raptor_parser_parse_start(helper->parser, uri) == 0;
 }
 
-static void parse(Helper *helper, bool is_xml) {
-    static unsigned char chunk[CHUNK];
-    while (!helper->failed) {
-        const ssize_t count = read(STDIN_FILENO, chunk, sizeof chunk);
+/* Reads until the chunk is full or the document ends; -1: it cannot be read. */
+static ssize_t fill(char *chunk, size_t size) {
+    size_t filled = 0;
+    while (filled < size) {
+        const ssize_t count = read(STDIN_FILENO, chunk + filled, size - filled);
         if (count < 0 && errno == EINTR) continue;
-        helper->broken |= count < 0;
-        if (count < 0) return;
-        if (is_xml && prolog_is_external(&helper->prolog, (const char *)chunk, (size_t)count)) {
-            note_error(helper, helper->prolog.line + 1, 0, "external entities are refused");
-            return;
-        }
-        const int result =
-            raptor_parser_parse_chunk(helper->parser, chunk, (size_t)count, count == 0);
-        if (result != 0 && !helper->failed)
-            note_error(helper, 0, 0, "the document cannot be parsed");
-        if (count == 0) return;
+        if (count < 0) return -1;
+        if (count == 0) break;
+        filled += (size_t)count;
     }
+    return (ssize_t)filled;
+}
+
+static void give(Helper *helper, const char *at, size_t len, bool last) {
+    const int result =
+        raptor_parser_parse_chunk(helper->parser, (const unsigned char *)at, len, last);
+    if (result != 0) note_error(helper, 0, 0, "the document cannot be parsed");
+}
+
+static void give_xml(Helper *helper, const char *at, size_t len) {
+    const char *const fault = xml_look(&helper->xml, at, len);
+    if (fault)
+        note(helper, helper->xml.is_limit, helper->xml.lines + 1, 0, fault);
+    else
+        give(helper, at, len, false);
+}
+
+/* Line by line, for Raptor's JSON parser does not say where it is. */
+static void give_json(Helper *helper, const char *at, size_t len) {
+    while (len > 0 && !helper->failed) {
+        const char *const end = memchr(at, '\n', len);
+        const size_t line = end ? (size_t)(end - at) + 1 : len;
+        const char *const fault = json_look(&helper->json, at, line);
+        if (fault)
+            note(helper, helper->json.is_limit, 0, 0, fault);
+        else
+            give(helper, at, line, false);
+        helper->json_line += end != NULL;
+        at += line;
+        len -= line;
+    }
+}
+
+/* YAJL begins anew with a token at each piece of it, so the pieces of a large JSON document grow with it: that keeps a
+ * long literal from costing quadratic time. */
+static void parse(Helper *helper, bool is_json) {
+    size_t size = CHUNK, total = 0;
+    char *chunk = mem_alloc(size);
+    helper->json_line = is_json;
+    while (!helper->failed) {
+        const ssize_t count = chunk ? fill(chunk, size) : 0;
+        if (!chunk) note(helper, true, 0, 0, "Raptor ran out of memory");
+        helper->broken |= count < 0;
+        if (count <= 0) break;
+        (is_json ? give_json : give_xml)(helper, chunk, (size_t)count);
+        total += (size_t)count;
+        if (is_json && total / 4 > size && size < MOST_CHUNK) {
+            mem_free(chunk);
+            size *= 2;
+            chunk = mem_alloc(size);
+        }
+    }
+    if (!helper->failed) give(helper, "", 0, true);
+    mem_free(chunk);
 }
 
 int main(int argc, char **argv) {
@@ -220,8 +276,9 @@ int main(int argc, char **argv) {
         _exit(HELPER_FAILED);
     }
     if (!sandbox_lock()) return EXIT_FAILURE;
-    parse(&helper, strcmp(argv[1], "json") != 0);
-    const bool whole = output_flush(helper.out, NULL) == STATUS_OK && !helper.broken;
+    parse(&helper, strcmp(argv[1], "json") == 0);
+    const bool whole =
+        output_flush(helper.out, NULL) == STATUS_OK && !helper.line.failed && !helper.broken;
     _exit(!whole          ? EXIT_FAILURE
           : helper.failed ? HELPER_FAILED
                           : HELPER_DONE); /* nothing is worth freeing */

@@ -307,6 +307,7 @@ Status matches_count(Matches *self, Slot slot, TermId value, uint64_t *count);
 Status weight_add(Exec *exec, uint64_t *sum, uint64_t weight);
 
 /* path.c: the ends of a property path that starts at a node. */
+typedef struct Excluded Excluded;
 typedef struct PathWalk {
     Exec *exec;
     bool named;
@@ -314,7 +315,10 @@ typedef struct PathWalk {
     TermId graph;
     GraphScan scan;
     QuadBatch *quads;
+    Excluded *excluded; /* the negated sets met so far */
 } PathWalk;
+
+void path_walk_end(PathWalk *walk); /* closes its scan and forgets the sets */
 
 typedef struct Ids {
     TermId *at;

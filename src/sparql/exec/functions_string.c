@@ -148,12 +148,43 @@ static void append_lower(Buffer *out, int32_t code, bool in_word, Text rest) {
         buffer_code(out, (uint32_t)utf8proc_tolower(code));
 }
 
+enum {
+    BYTES_PER_LOOK = 1 << 16 /* at the limits, in what goes through a long text byte by byte */
+};
+
+/* Appends the ASCII letters at the front of *rest, which need no table; the last one is what `in_word` tells of. */
+static void append_ascii(Buffer *out, Text *rest, bool upper, bool *in_word) {
+    char piece[256];
+    size_t len = 0;
+    for (; len < sizeof piece && len < rest->len; len++) {
+        const char c = rest->at[len];
+        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_letter) break;
+        piece[len] = (char)(upper ? c & ~0x20 : c | 0x20);
+    }
+    if (len > 0) *in_word = true;
+    buffer_append(out, piece, len);
+    *rest = text_slice(*rest, len, rest->len);
+}
+
 /* Unicode's toUppercase and toLowercase (section 3.13); bytes that are no UTF-8 stay. */
 static Status map_case(EvalContext *context, const Value *arg, bool upper, Value *result) {
     if (!is_string_literal(arg)) return STATUS_OK;
     Buffer out = {.budget = context->budget};
     bool in_word = false;
+    size_t next_look = 0;
     for (Text rest = arg->term.text; rest.len;) {
+        append_ascii(&out, &rest, upper, &in_word);
+        const size_t done = arg->term.text.len - rest.len;
+        if (rest.len == 0 || out.failed) break;
+        if (done >= next_look) {
+            const Status status = budget_check(context->budget);
+            if (status != STATUS_OK) {
+                buffer_free(&out);
+                return status;
+            }
+            next_look = done + BYTES_PER_LOOK;
+        }
         const char first = rest.at[0];
         const int32_t code = next_code(&rest);
         if (code < 0)

@@ -130,7 +130,7 @@ static Status path_next(Operator *op, Batch **batch) {
 
 static void path_close(Operator *op) {
     PathOperator *const self = (PathOperator *)op;
-    graph_scan_close(&self->walk.scan);
+    path_walk_end(&self->walk);
     id_set_free(&self->starts);
     mem_free(self->ends.at);
     self->ends = (Ids){0};
@@ -138,7 +138,8 @@ static void path_close(Operator *op) {
 
 static Status path_open(Operator *op) {
     PathOperator *const self = (PathOperator *)op;
-    path_close(op);
+    graph_scan_close(&self->walk.scan);
+    self->ends.count = 0;
     self->matching = false;
     self->taken = 0;
     input_start(&self->input, op->left);

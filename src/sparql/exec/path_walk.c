@@ -11,14 +11,41 @@ typedef struct Step {
     bool backward;
 } Step;
 
-static Status is_excluded(PathWalk *walk, const Step *step, TermId predicate, bool *excluded) {
-    *excluded = false;
-    for (size_t i = 0; !*excluded && i < step->without_count; i++) {
-        TermId id = TERM_ID_NONE;
-        TRY(exec_intern(walk->exec, &step->without[i], &id));
-        *excluded = id == predicate;
+/* The predicates of a negated set, looked up once. */
+struct Excluded {
+    const Term *without;
+    IdSet ids;
+    Excluded *next;
+};
+
+static Status excluded_of(PathWalk *walk, const Step *step, const IdSet **ids) {
+    Excluded *known = walk->excluded;
+    while (known && known->without != step->without) known = known->next;
+    if (!known) {
+        known = mem_alloc(sizeof *known);
+        if (!known) return STATUS_NO_MEMORY;
+        *known = (Excluded){.without = step->without,
+                            .ids.budget = walk->exec->setup.budget,
+                            .next = walk->excluded};
+        walk->excluded = known;
+        for (size_t i = 0; i < step->without_count; i++) {
+            TermId id = TERM_ID_NONE;
+            TRY(exec_intern(walk->exec, &step->without[i], &id));
+            TRY(id_set_add(&known->ids, id, NULL));
+        }
     }
+    *ids = &known->ids;
     return STATUS_OK;
+}
+
+void path_walk_end(PathWalk *walk) {
+    graph_scan_close(&walk->scan);
+    while (walk->excluded) {
+        Excluded *const set = walk->excluded;
+        walk->excluded = set->next;
+        id_set_free(&set->ids);
+        mem_free(set);
+    }
 }
 
 static Status append(Ids *ids, TermId id) {
@@ -35,16 +62,15 @@ static Status take_step(PathWalk *walk, const Step *step, TermId from, Ids *ends
     walk->scan.columns = (step->without_count > 0 ? 1u << QUAD_PREDICATE : 0u) |
                          (ends ? 1u << (backward ? QUAD_SUBJECT : QUAD_OBJECT) : 0u) |
                          (starts ? 1u << (backward ? QUAD_OBJECT : QUAD_SUBJECT) : 0u);
+    const IdSet *excluded = NULL;
+    if (step->without_count > 0) TRY(excluded_of(walk, step, &excluded));
     TRY(graph_scan_open(&walk->scan, walk->exec, &pattern, walk->named));
     for (;;) {
         QuadBatch *const quads = walk->quads;
         TRY(graph_scan_next(&walk->scan, quads));
         if (quads->rows == 0) break;
         for (size_t i = 0; i < quads->rows; i++) {
-            bool excluded = false;
-            if (step->without_count > 0)
-                TRY(is_excluded(walk, step, quads->predicate[i], &excluded));
-            if (excluded) continue;
+            if (excluded && id_set_has(excluded, quads->predicate[i])) continue;
             if (ends) TRY(append(ends, backward ? quads->subject[i] : quads->object[i]));
             if (starts)
                 TRY(id_set_add(starts, backward ? quads->object[i] : quads->subject[i], NULL));

@@ -239,7 +239,10 @@ Status parse_var_or_iri(Parser *p, Node *node) {
 /* [5] BaseDecl */
 static Status parse_base(Parser *p) {
     if (!at_kind(p, TOKEN_IRI)) return unexpected(p);
-    return parse_iri_ref(p, &p->base);
+    const size_t offset = here(p);
+    TRY(parse_iri_ref(p, &p->base));
+    if (p->base.len > LONGEST_BASE) return syntax_error(p, offset, "this base IRI is too long");
+    return STATUS_OK;
 }
 
 /* The last declaration of a prefix holds, from there on. */
