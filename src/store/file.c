@@ -47,7 +47,8 @@ static Status open_fd(StoreFile *file, StoreMode mode, bool *created, Diag *diag
         if (file->fd < 0 && errno != EEXIST) return io_error(file, "create", diag);
     }
     if (file->fd < 0)
-        file->fd = open(file->path, (mode == STORE_READ ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+        file->fd = open(file->path, (mode == STORE_READ ? O_RDONLY : O_RDWR) | O_CLOEXEC |
+                                        O_NONBLOCK); /* else a FIFO waits for its other end */
     if (file->fd < 0) return io_error(file, "open", diag);
     struct stat info;
     if (fstat(file->fd, &info) != 0) return io_error(file, "open", diag);
