@@ -108,6 +108,7 @@ static Status load_files(Files *files, const WordList *data, const WordList *nam
     const Status status = load_in_transaction(files, data, named);
     watch_interrupts(NULL);
     files->graph->held = atomic_load(&budget.used);
+    files->budget = NULL;
     return status;
 }
 
