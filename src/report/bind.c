@@ -138,7 +138,7 @@ static size_t choose_param(const Binder *binder, const Text *placed, size_t next
     const Report *const report = binder->report;
     Diag ignored = {0};
     Text iri;
-    if (!wants_thing(binder, &report->params[next], arg) ||
+    if (next + 1 == report->param_count || !wants_thing(binder, &report->params[next], arg) ||
         labels_pick(binder->labels, arg, report->params[next].type, &iri, &ignored) == STATUS_OK)
         return next;
     for (size_t i = next; i < report->param_count; i++) {
