@@ -10,7 +10,8 @@ typedef struct DistinctOperator {
     size_t slot_count;
     TermId *cells;
     RowSet seen;
-    TermId *last; /* Reduced: the row before */
+    PairSet pairs; /* instead, where there are two slots */
+    TermId *last;  /* Reduced: the row before */
     bool has_last;
 } DistinctOperator;
 
@@ -25,6 +26,12 @@ static bool differs(DistinctOperator *self, const Batch *batch, size_t at) {
     return is_new;
 }
 
+static Status find_new(DistinctOperator *self, const Batch *batch, bool is_new[BATCH_ROWS]) {
+    if (self->slot_count == 2)
+        return pair_set_add_batch(&self->pairs, batch, self->op.outer, is_new);
+    return row_set_add_batch(&self->seen, batch, self->op.outer, is_new);
+}
+
 static Status distinct_next(Operator *op, Batch **batch) {
     DistinctOperator *const self = (DistinctOperator *)op;
     const bool reduced = op->plan->kind == PLAN_REDUCED;
@@ -32,19 +39,24 @@ static Status distinct_next(Operator *op, Batch **batch) {
     do {
         TRY(operator_next(op->left, batch));
         if (!*batch || (*batch)->rows == 0) return STATUS_OK;
-        if (!reduced) TRY(row_set_add_batch(&self->seen, *batch, op->outer, keep));
+        if (!reduced) TRY(find_new(self, *batch, keep));
         for (size_t i = 0; reduced && i < (*batch)->rows; i++) keep[i] = differs(self, *batch, i);
         batch_keep(op->exec, *batch, keep);
     } while ((*batch)->rows == 0);
     return STATUS_OK;
 }
 
-static void distinct_close(Operator *op) { row_set_free(&((DistinctOperator *)op)->seen); }
+static void distinct_close(Operator *op) {
+    DistinctOperator *const self = (DistinctOperator *)op;
+    row_set_free(&self->seen);
+    pair_set_free(&self->pairs);
+}
 
 static Status distinct_open(Operator *op) {
     DistinctOperator *const self = (DistinctOperator *)op;
     distinct_close(op);
     rows_init(&self->seen.rows, op->exec, self->slots, self->slot_count);
+    pair_set_init(&self->pairs, op->exec, self->slots);
     self->has_last = false;
     return STATUS_OK;
 }

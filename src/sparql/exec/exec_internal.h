@@ -214,6 +214,21 @@ Status row_set_add_batch(RowSet *set, const Batch *batch, const TermId *outer,
                          bool is_new[BATCH_ROWS]);
 void row_set_free(RowSet *set);
 
+/* pair_set.c: the same for rows of two cells. */
+typedef struct PairSet {
+    const Slot *slots;
+    uint64_t *words; /* the lower halves of both ids; 0: a free slot */
+    size_t count, mask, charged;
+    bool begun;
+    TermId upper[2]; /* the upper halves of those in `words` */
+    RowSet others;
+} PairSet;
+
+void pair_set_init(PairSet *set, Exec *exec, const Slot *slots);
+Status pair_set_add_batch(PairSet *set, const Batch *batch, const TermId *outer,
+                          bool is_new[BATCH_ROWS]);
+void pair_set_free(PairSet *set);
+
 /* id_set.c: a set of ids that remembers the order of insertion. Zero-initialise it. */
 typedef struct IdSet {
     TermId *ids;
