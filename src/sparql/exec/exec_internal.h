@@ -32,7 +32,8 @@ static inline TermId row_get(const Row *row, Slot slot) {
 }
 
 enum {
-    CONSTANTS_KEPT = 32
+    CONSTANTS_KEPT = 32,
+    RANGES_KEPT = 8
 };
 
 /* The value of a constant in an expression, so that its text is read once and not per row. */
@@ -40,6 +41,13 @@ typedef struct Constant {
     const Expr *expr;
     Value value;
 } Constant;
+
+/* Where the strings stand among all, by their ids, that begin with the constant of a condition. */
+typedef struct TextRange {
+    const Expr *expr;
+    uint64_t evaluated;
+    uint64_t ordered, first, end; /* payloads of ids */
+} TextRange;
 
 /* What evaluation of expressions needs. One per statement. */
 typedef struct EvalContext {
@@ -56,6 +64,7 @@ typedef struct EvalContext {
     const Variable *variables; /* by slot: COUNT(DISTINCT *) leaves the hidden ones out */
     size_t variable_count;
     Constant constants[CONSTANTS_KEPT]; /* by the address of the expression; the latest stays */
+    TextRange ranges[RANGES_KEPT];      /* the same; the first stays */
     struct RegexCache *regexes;         /* compiled patterns; NULL while there is none */
     struct MemberIndex *members;        /* indexed lists of IN; NULL while there is none */
     struct TextCache *texts;            /* by id; NULL while there is none */

@@ -302,7 +302,14 @@ static Status call(EvalContext *context, const Expr *expr, const Value *args, Va
 /* Evaluates the arguments, then the function, unless one of them is an error. */
 static Status function(EvalContext *context, const Expr *expr, const Row *row, Value *value) {
     Value few[3], *args = few;
+    Truth known = TRUTH_ERROR;
     *value = VALUE_NOTHING;
+    if (expr->kind == EXPR_BUILTIN && FUNCTIONS[expr->builtin->index] == builtin_strstarts)
+        TRY(text_range_starts(context, expr, row, &known));
+    if (known != TRUTH_ERROR) {
+        set_truth(value, known);
+        return STATUS_OK;
+    }
     if (expr->count > sizeof few / sizeof few[0]) {
         args = arena_array(context->scratch, expr->count, sizeof *args);
         if (!args) return STATUS_NO_MEMORY;

@@ -33,6 +33,9 @@ Status text_of_id(EvalContext *context, TermId id, CachedText *cached);
 int cached_text_compare(const CachedText *a, const CachedText *b); /* by bytes: of code points */
 void text_cache_free(TextCache *cache, Budget *budget);
 
+/* text_range.c: does the variable begin with the constant, in STRSTARTS? TRUTH_ERROR: ids do not tell. */
+Status text_range_starts(EvalContext *context, const Expr *expr, const Row *row, Truth *truth);
+
 /* regex_translate.c: XPath regular expressions in PCRE2's syntax. */
 typedef struct RegexFlags {
     bool dot_all, multiline, caseless, strip_space, literal; /* s m i x q */
