@@ -27,7 +27,7 @@ installed() {
 run_query() {
     name=$(basename "$(dirname "$3")")/$(basename "$3" .rq)
     rm -f "$ANSWER".*
-    told=$(. "$here/$2.sh" && ask "$work/$1.$2" "$3" 2>/dev/null) || told=
+    told=$(. "$here/$2.sh" && SERVER=$(cat "$work/$2.pid") && ask "$work/$1.$2" "$3" 2>/dev/null) || told=
     # shellcheck disable=SC2046,SC2086 # words
     set -- "$1" "$2" $told
     [ $# -eq 4 ] && set -- "$@" $(checksum)

@@ -2,11 +2,14 @@
 are told as FIRST and MEDIAN, in milliseconds, from the text to the last row, all in this process; its answer goes to
 ANSWER.tsv (an ASK's to ANSWER.json)."""
 
+import os
 import statistics
 import sys
 import time
 
 import pyoxigraph as ox
+
+clock = time.process_time if os.environ["CLOCK"] == "processor" else time.perf_counter
 
 
 def drain(answer):
@@ -16,9 +19,9 @@ def drain(answer):
 
 
 def ask(store, text):
-    start = time.perf_counter()
+    start = clock()
     drain(store.query(text))
-    return (time.perf_counter() - start) * 1000
+    return (clock() - start) * 1000
 
 
 def query(database, repeat, path, text):

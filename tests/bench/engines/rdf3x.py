@@ -2,6 +2,8 @@
 milliseconds, from the text to the last line read here; the answer goes to ANSWER.tsv. Prefixes are written out, since
 it knows none before SELECT; what it cannot parse fails."""
 
+import glob
+import os
 import re
 import statistics
 import subprocess
@@ -26,8 +28,19 @@ def plain(text):
     return " ".join("".join(out).split())
 
 
+def seconds(shell):
+    """By the clock, or those that the shell has had of the processor."""
+    if os.environ["CLOCK"] == "wall":
+        return time.perf_counter()
+    total = 0
+    for path in glob.glob(f"/proc/{shell.pid}/task/*/schedstat"):
+        with open(path, encoding="ascii") as file:
+            total += int(file.read().split()[0])
+    return total / 1e9
+
+
 def ask(shell, query):
-    start = time.perf_counter()
+    start = seconds(shell)
     shell.stdin.write(query.encode() + b"\n")
     shell.stdin.flush()
     if shell.stdout.readline() != b"ok\n":
@@ -35,7 +48,7 @@ def ask(shell, query):
     lines = []
     while (line := shell.stdout.readline()) not in (b"\\.\n", b""):
         lines.append(line)
-    return (time.perf_counter() - start) * 1000, lines
+    return (seconds(shell) - start) * 1000, lines
 
 
 def term(text):

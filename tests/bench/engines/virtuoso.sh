@@ -51,5 +51,9 @@ load() {
 place() { echo "$1/virtuoso.db"; }
 ask() {
     http_ask http://127.0.0.1:12890/sparql application/sparql-results+json json \
-        --data-urlencode "query@$2" --data-urlencode "default-graph-uri=$graph"
+        --data-urlencode "query@$2" --data-urlencode "default-graph-uri=$graph" || return
+    if grep -q '^ASK' "$2" && [ -f "$ANSWER.json" ]; then # a row with a one, or none, and called a boolean by nobody
+        grep -q '"value"\|true' "$ANSWER.json" && truth=true || truth=false
+        printf '{"head":{},"boolean":%s}\n' "$truth" >"$ANSWER.json"
+    fi
 }
