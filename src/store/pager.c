@@ -66,27 +66,36 @@ struct Pager {
 
 /* ---- Opening ------------------------------------------------------------------------------------------ */
 
+static Status decode_meta(const Pager *pager, Meta *meta, bool *damaged, Diag *diag) {
+    char pages[2 * PAGE_SIZE];
+    memcpy(pages, pager->file.map, sizeof pages);
+    return meta_decode(pages, meta, damaged, diag);
+}
+
+/* The size is asked for after the meta was read, for a writer may commit in between and make the file longer; after an
+ * undo it may also have become shorter, and then the meta is another one by now. */
 static Status read_meta(Pager *pager, Diag *diag) {
     uint64_t size;
+    Meta meta, again;
+    bool damaged, ignored;
     TRY(file_size(&pager->file, &size, diag));
     if (size < metas_size) {
         return diag_set(diag, STATUS_CORRUPT, "%s is not a Ytterby database, or was cut short",
                         pager->file.path);
     }
-    char pages[2 * PAGE_SIZE];
-    memcpy(pages, pager->file.map, sizeof pages);
-    Meta meta;
-    bool damaged;
-    Status status = meta_decode(pages, &meta, &damaged, diag);
-    if (status == STATUS_OK && size / PAGE_SIZE < meta.page_count) {
-        status =
-            diag_set(diag, STATUS_CORRUPT, "%s was cut short: %llu pages are missing",
-                     pager->file.path, (unsigned long long)(meta.page_count - size / PAGE_SIZE));
+    for (int tries = 0; tries < SNAPSHOT_TRIES; tries++) {
+        TRY(decode_meta(pager, &meta, &damaged, diag));
+        TRY(file_size(&pager->file, &size, diag));
+        if (size / PAGE_SIZE >= meta.page_count) {
+            pager->meta = meta;
+            pager->meta_damaged = damaged;
+            return STATUS_OK;
+        }
+        TRY(decode_meta(pager, &again, &ignored, diag));
+        if (again.txn == meta.txn) break;
     }
-    if (status != STATUS_OK) return status;
-    pager->meta = meta;
-    pager->meta_damaged = damaged;
-    return STATUS_OK;
+    return diag_set(diag, STATUS_CORRUPT, "%s was cut short: %llu pages are missing",
+                    pager->file.path, (unsigned long long)(meta.page_count - size / PAGE_SIZE));
 }
 
 /* Makes an empty database. Two processes may both have found the file empty: the lock decides. */

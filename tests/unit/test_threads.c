@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,6 +28,11 @@ typedef struct Shared {
     atomic_int committed;
 } Shared;
 
+static void note(Shared *shared, const char *what, yt_graph *graph) {
+    shared->wrong++;
+    fprintf(stderr, "%s: %s\n", what, yt_message(graph));
+}
+
 /* The whole number in the first column of the first row; -1: something failed. */
 static long ask(yt_graph *graph, const char *text) {
     yt_query *query;
@@ -41,14 +47,16 @@ static long ask(yt_graph *graph, const char *text) {
 static void *read_it(void *context) {
     Shared *const shared = context;
     yt_graph *graph;
-    if (yt_open(&graph, "ytterby", shared->path, "write='no'") != YT_OK) shared->wrong++;
-    for (int i = 0; i < ROUNDS && !shared->wrong; i++) {
+    if (yt_open(&graph, "ytterby", shared->path, "write='no'") != YT_OK)
+        note(shared, "open to read", graph);
+    for (bool last = false; !last && !shared->wrong;) {
+        last = shared->committed == ROUNDS;
         const long least = shared->committed * BATCH;
         const long all = ask(graph, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }");
         const long joined =
             ask(graph, "SELECT (COUNT(*) AS ?n) { { SELECT ?s (COUNT(*) AS ?k) "
-                       "{ ?s <x:p> ?o . ?s <x:p> ?o2 } GROUP BY ?s HAVING (?k = 100) } }");
-        if (all < least || all % BATCH != 0 || joined * BATCH < all) shared->wrong++;
+                       "{ ?s <x:p> ?o . ?s <x:p> ?o2 } GROUP BY ?s HAVING (COUNT(*) = 100) } }");
+        if (all < least || all % BATCH != 0 || joined * BATCH < all) note(shared, "read", graph);
     }
     yt_close(graph);
     return NULL;
@@ -57,13 +65,13 @@ static void *read_it(void *context) {
 static void *write_it(void *context) {
     Shared *const shared = context;
     yt_graph *graph;
-    if (yt_open(&graph, "ytterby", shared->path, "") != YT_OK) shared->wrong++;
+    if (yt_open(&graph, "ytterby", shared->path, "") != YT_OK) note(shared, "open to write", graph);
     for (int i = 0; i < ROUNDS && !shared->wrong; i++) {
         char update[1000] = "INSERT DATA {";
         for (int k = 0; k < BATCH; k++)
             snprintf(update + strlen(update), 60, " <x:s%d> <x:p> \"%d\"@en .", i, k);
         strcat(update, " }");
-        if (yt_update(graph, update) != YT_OK) shared->wrong++;
+        if (yt_update(graph, update) != YT_OK) note(shared, "update", graph);
         shared->committed++;
     }
     yt_close(graph);
@@ -78,7 +86,7 @@ static void *work_in_memory(void *context) {
             yt_update(graph, "INSERT DATA { <x:a> <x:p> 1, 2.5, \"three\"@en }") != YT_OK ||
             ask(graph, "SELECT (COUNT(?o) AS ?n) { ?s ?p ?o FILTER REGEX(STR(?o), \"[0-9]\") }") !=
                 2)
-            shared->wrong++;
+            note(shared, "in memory", graph);
         yt_close(graph);
     }
     return NULL;
