@@ -11,7 +11,7 @@
 typedef struct TableReader TableReader;
 
 /* Opens a file, "-" is standard input. `separator` 0: a tab for names that end in .tsv or .tab (before .gz, .zst), else
- * a comma. In a table of tabs a quote within an unquoted cell stands for itself. `budget` may be NULL. */
+ * which of comma, semicolon and tab stands most often in the first line, outside quotes. In a table of tabs a quote within an unquoted cell stands for itself. `budget` may be NULL. */
 Status table_open(TableReader **reader, const char *path, char separator, Budget *budget,
                   Diag *diag);
 void table_close(TableReader *reader); /* NULL is allowed */

@@ -90,7 +90,20 @@ static bool is_named(const Paragraph *paragraph, size_t count, Text text) {
     return low < count && paragraph->mentions.at[low].from < from + text.len;
 }
 
+/* Are its letters the first ones of the name's words? Then it means the name, whatever the graph knows by it. */
+static bool is_made_of(Text acronym, Text name) {
+    size_t next = 0;
+    for (size_t at = 0, size; at < name.len; at += size) {
+        const int32_t code = utf8_decode(name.at + at, name.len - at, &size);
+        if (code_is_word(code_before(name, at)) || !is_upper(code)) continue;
+        if (next == acronym.len || acronym.at[next] != (char)code) return false;
+        next++;
+    }
+    return next == acronym.len;
+}
+
 static Status read_part(Document *document, Text part, uint32_t thing, size_t count) {
+    const Text name = document_thing(document, thing)->label;
     bool quoted;
     part = text_trim(part);
     if (text_starts(part, TEXT("the "))) part = text_slice(part, 4, part.len);
@@ -99,8 +112,12 @@ static Status read_part(Document *document, Text part, uint32_t thing, size_t co
         !(quoted ? begins_name(document, (size_t)(part.at - document->paragraph.text.at))
                  : is_acronym(part)))
         return STATUS_OK;
-    if (is_general(document, part) || is_named(&document->paragraph, count, part)) return STATUS_OK;
-    return add_alias(document, part, thing);
+    if (is_general(document, part)) return STATUS_OK;
+    const bool made = is_made_of(part, name);
+    if (!made && is_named(&document->paragraph, count, part)) return STATUS_OK;
+    TRY(add_alias(document, part, thing));
+    document->redefined = document->redefined || made;
+    return STATUS_OK;
 }
 
 /* One pair of parentheses from `at` on, its parts set apart by "or" and commas; *end: behind it, 0 when there is none. */
@@ -238,8 +255,21 @@ static Status use_aliases(Document *document, size_t count) {
     return STATUS_OK;
 }
 
+/* Mentions of the graph's things by what the document defined otherwise. */
+static void redefine(Document *document, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        Mention *const mention = &document->paragraph.mentions.at[i];
+        const Text text = text_slice(document->paragraph.text, mention->from, mention->to);
+        const Alias *const alias = is_acronym(text) ? alias_of(document, text) : NULL;
+        if (!alias) continue;
+        mention->thing = alias->thing;
+        mention->classes = document_thing(document, alias->thing)->classes;
+    }
+}
+
 Status find_aliases(Document *document) {
     const size_t count = document->paragraph.mentions.count;
     for (size_t i = 0; i < count; i++) TRY(learn(document, i, count));
+    if (document->redefined) redefine(document, count);
     return document->aliases.count ? use_aliases(document, count) : STATUS_OK;
 }

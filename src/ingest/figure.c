@@ -301,8 +301,8 @@ static void add_value(const Document *document, const Quantity *quantity, const 
                                               : term_iri(text_of(plain_bound(quantity))));
 }
 
-static void write_label(const Document *document, const Quantity *quantity, uint32_t indicator,
-                        uint32_t about, const Date *period, Buffer *out) {
+static void write_label(const Document *document, const Quantity *quantity, Text value,
+                        uint32_t indicator, uint32_t about, const Date *period, Buffer *out) {
     const Text what =
         indicator != NO_ITEM ? document_thing(document, indicator)->label : TEXT("figure");
     buffer_text(out, what);
@@ -315,7 +315,7 @@ static void write_label(const Document *document, const Quantity *quantity, uint
         buffer_text(out, period->text);
     }
     buffer_text(out, TEXT(": "));
-    buffer_text(out, quantity->low);
+    buffer_text(out, value);
     if (quantity->high.len) {
         buffer_text(out, TEXT(" to "));
         buffer_text(out, quantity->high);
@@ -349,8 +349,8 @@ static Status propose_figure(Document *document, const Quantity *quantity,
         return STATUS_OK;
     Proposal proposal = {.class_iri = YO "Figure", .where = {sentence->from, sentence->to}};
     Buffer label = {.budget = NULL};
-    write_label(document, quantity, indicator, about == NO_ITEM ? commodity : about, period,
-                &label);
+    write_label(document, quantity, signed_value(document, quantity, sentence), indicator,
+                about == NO_ITEM ? commodity : about, period, &label);
     proposal.label = buffer_view(&label);
     if (about != NO_ITEM) proposal_add(&proposal, "proposedAbout", thing_term(document, about));
     if (indicator != NO_ITEM)

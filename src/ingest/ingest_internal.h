@@ -234,6 +234,7 @@ typedef struct Document {
     LIST(Thing) names;
     LIST(Alias) aliases;
     HashIndex name_index, alias_index;
+    bool redefined; /* an alias may mean another thing than the graph knows by it */
     Arena *scratch; /* of the paragraph */
     Paragraph paragraph;
     TermTable *reviewed; /* candidates, by IRI; NULL: none */

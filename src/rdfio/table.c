@@ -35,7 +35,24 @@ static char separator_of(Text path) {
     for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
         if (text_ends(path, packed[i])) path.len -= packed[i].len;
     }
-    return text_ends(path, TEXT(".tsv")) || text_ends(path, TEXT(".tab")) ? '\t' : ',';
+    return text_ends(path, TEXT(".tsv")) || text_ends(path, TEXT(".tab")) ? '\t' : 0;
+}
+
+/* What stands most often in the first line outside quotes: spreadsheets of many countries write semicolons. */
+static char separator_in(Text window) {
+    static const char known[] = {',', ';', '\t'};
+    size_t counts[sizeof known] = {0}, best = 0;
+    bool quoted = false;
+    for (size_t at = 0; at < window.len; at++) {
+        if (window.at[at] == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (window.at[at] == '\n' || window.at[at] == '\r') break;
+        for (size_t i = 0; i < sizeof known; i++) counts[i] += window.at[at] == known[i];
+    }
+    for (size_t i = 1; i < sizeof known; i++) {
+        if (counts[i] > counts[best]) best = i;
+    }
+    return known[best];
 }
 
 static Status open_input(TableReader *reader, const char *path, Budget *budget, Diag *diag) {
@@ -47,6 +64,7 @@ static Status open_input(TableReader *reader, const char *path, Budget *budget, 
     reader->input.total = total;
     TRY(input_more(&reader->input, diag));
     skip_byte_order_mark(&reader->input);
+    if (!reader->separator) reader->separator = separator_in(reader->input.window);
     return STATUS_OK;
 }
 
@@ -137,7 +155,7 @@ static bool ends_cell(const TableReader *reader, char c) {
 static RowState take_plain(const TableReader *reader, size_t *at, Cell *cell, RowError *error) {
     const Text window = reader->input.window;
     for (cell->from = *at; *at < window.len && !ends_cell(reader, window.at[*at]); ++*at) {
-        if (window.at[*at] == '"' && reader->separator == ',')
+        if (window.at[*at] == '"' && reader->separator != '\t')
             return wrong(error, STATUS_SYNTAX, *at,
                          "a quote within a cell: quote the whole cell, and double this one");
     }

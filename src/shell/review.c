@@ -128,12 +128,23 @@ static TermId value_of(Walk *walk, TermId candidate, const char *property) {
     return predicate == TERM_ID_NONE ? TERM_ID_NONE : walk_object(walk, candidate, predicate);
 }
 
-static void write_part(Walk *walk, const char *name, TermId value, Buffer *out) {
+/* A part may have several values: the goods of a policy. */
+static void write_part(Walk *walk, size_t part, TermId candidate, Buffer *out) {
     const size_t start = out->len;
-    if (value == TERM_ID_NONE) return;
-    buffer_format(out, "  %s", name);
+    const TermId predicate = walk_id(walk, parts[part].property);
+    const QuadPattern pattern = {.subject = candidate, .predicate = predicate};
+    QuadIds *rows = NULL;
+    size_t count = 0;
+    if (candidate == TERM_ID_NONE || predicate == TERM_ID_NONE) return;
+    if (walk_rows(walk, &pattern, &rows, &count) != STATUS_OK || count == 0) return;
+    const Status sorted = walk_sort_rows(walk, rows, count);
+    if (sorted != STATUS_OK) walk_fail(walk, sorted);
+    buffer_format(out, "  %s", parts[part].name);
     screen_fill(out, start, 14);
-    thing_write(walk, value, out);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_text(out, TEXT(", "));
+        thing_write(walk, rows[i].object, out);
+    }
     buffer_byte(out, '\n');
 }
 
@@ -158,8 +169,7 @@ static void write_candidate(Walk *walk, const Queue *queue, TermId candidate, Bu
     thing_write(walk, value_of(walk, candidate, "http://www.w3.org/ns/oa#exact"), &words);
     buffer_byte(&words, '"');
     screen_wrap(out, buffer_view(&words), 4, screen_width(shell));
-    for (size_t i = 0; i < PARTS; i++)
-        write_part(walk, parts[i].name, value_of(walk, candidate, parts[i].property), out);
+    for (size_t i = 0; i < PARTS; i++) write_part(walk, i, candidate, out);
     buffer_text(out, TEXT(".review accept, reject, skip, or edit NAME=VALUE\n"));
     if (words.failed || out->failed) walk_fail(walk, STATUS_NO_MEMORY);
     buffer_free(&words);

@@ -40,6 +40,19 @@ $ printf 'a\tb\n1\t2\n' | ytterby load --db m.yt --csv --from tsv --map many.rq 
 ?n
 7
 
+# Spreadsheets write semicolons where a comma is the decimal sign, and tabs without saying so in the name: the header tells.
+$ printf '\357\273\277name;Output, t;note\r\n"A;b";1,5;"two ""x""\r\nlines"\r\nC;;\r\n' >semi.csv
+> echo 'CONSTRUCT { ?s <http://ex/n> ?name ; <http://ex/t> ?t ; <http://ex/note> ?note } WHERE { BIND(IRI(CONCAT("http://ex/", STR(?ROWNUM))) AS ?s) BIND(xsd:decimal(REPLACE(?Output__t, ",", ".")) AS ?t) }' >semi.rq
+> ytterby load --db semi.yt --csv --map semi.rq semi.csv; ytterby export --db semi.yt --to nquads
+<http://ex/1> <http://ex/n> "A;b" .
+<http://ex/1> <http://ex/note> "two \"x\"\r\nlines" .
+<http://ex/1> <http://ex/t> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> .
+<http://ex/2> <http://ex/n> "C" .
+
+$ printf 'name\tOutput, t\tnote\nD\t2\tsays "no"\n' | ytterby load --db tab.yt --csv --map semi.rq -; ytterby query --db tab.yt --format csv 'SELECT ?t ?note { ?s <http://ex/n> "D" ; <http://ex/t> ?t ; <http://ex/note> ?note }'
+t,note
+2,"says ""no"""
+
 # Thousands of rows: no node is shared between batches, and numbers of rows go on.
 $ { echo n; seq 2500; } >seq.csv
 > echo 'CONSTRUCT { [] <http://ex/n> ?n ; <http://ex/row> ?ROWNUM } {}' >seq.rq
