@@ -120,9 +120,9 @@ Status budget_check(Budget *budget);
 Status budget_take(Budget *budget,
                    size_t bytes); /* before allocating; STATUS_MEMORY_LIMIT when over */
 void budget_give(Budget *budget, size_t bytes); /* after freeing */
-/* STATUS_MEMORY_LIMIT for a STATUS_NO_MEMORY that the budget caused (arenas and buffers only say that they got nothing);
- * every other status as it is. */
-Status budget_reason(const Budget *budget, Status status);
+/* STATUS_MEMORY_LIMIT, STATUS_TIMEOUT or STATUS_CANCELLED for a STATUS_NO_MEMORY that the budget caused (arenas and buffers
+ * only say that they got nothing); every other status as it is. */
+Status budget_reason(Budget *budget, Status status);
 
 /* ---- Memory: the only callers of malloc ---------------------------------------------------------- */
 
@@ -149,7 +149,7 @@ void *arena_space(Arena *arena,
 /* A copy of `text`, terminated by a NUL that is not counted; at == NULL when memory is out. */
 Text arena_text(Arena *arena, Text text);
 size_t arena_bytes(const Arena *arena); /* bytes held from the system */
-/* After a NULL from the arena: STATUS_MEMORY_LIMIT (its budget) or STATUS_NO_MEMORY. */
+/* After a NULL from the arena: what its budget said, or STATUS_NO_MEMORY. An arena asks it for every block. */
 Status arena_failure(const Arena *arena);
 
 /* A growable byte buffer. Zero-initialise it. `failed` is sticky, so that writers need one check at the end. */
@@ -187,6 +187,8 @@ size_t hash_index_find(const HashIndex *index, uint64_t hash, HashSame same, con
 /* Has the memory brought near where that hash would be found: before many are looked up one after another. */
 void hash_index_prefetch(const HashIndex *index, uint64_t hash);
 Status hash_index_add(HashIndex *index, uint64_t hash, size_t position); /* no check for a twin */
+/* Bytes that adding as many would take at first, before those of the old table are given back. */
+size_t hash_index_growth(const HashIndex *index, size_t more);
 void hash_index_free(HashIndex *index);
 
 /* ---- Output: where bytes go; the error is sticky and told at the end --------------------------------- */
@@ -220,6 +222,9 @@ Status file_beside(Buffer *name, const char *path, int *fd, Diag *diag);
 Status file_publish(const char *name, const char *path, Diag *diag);
 /* Makes the names in the folder of `path` durable; 0, or errno. */
 int file_sync_folder(const char *path);
+/* Makes a file without a name in `folder`, to be written and read by *fd: it is gone when that is closed, however the
+ * process ends. STATUS_IO or STATUS_NOT_FOUND with the system's words in *diag. */
+Status file_nameless(int *fd, const char *folder, Diag *diag);
 
 /* ---- Progress: told now and then by long work --------------------------------------------------------- */
 

@@ -118,6 +118,7 @@ struct Plan {
     struct {                            /* filled by exec */
         uint64_t rows, batches, opens;
         uint64_t look_ups, filed; /* SCAN…: rows looked up one by one; matches put into a table */
+        uint64_t spilled;         /* rows written to a temporary file */
         uint64_t nanoseconds;     /* with its operands; only when timing is asked for */
     } actual;
 };

@@ -98,6 +98,7 @@ typedef struct SourceMethods {
     uint64_t (*ordered)(Source *self, unsigned tag);
     TermId (*find)(Source *self, const Term *term); /* TERM_ID_NONE: not in this source */
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
+    bool (*forget)(Source *self, size_t most);   /* NULL: nothing is held for `term` */
     Status (*failure)(Source *self, Diag *diag); /* NULL: `find` cannot fail */
     /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
     Status (*begin_write)(Source *self, Budget *budget, Diag *diag);
@@ -164,7 +165,9 @@ TermId source_find(Source *source,
  * The engine asks before it gives an answer or commits. */
 Status source_failure(Source *source, Diag *diag);
 Status source_term(Source *source, TermId id, char text[32],
-                   Term *term); /* views live until end_read */
+                   Term *term); /* views live until end_read or source_forget */
+/* Gives back the texts that source_term handed out, if they take more than `most` bytes: did it? */
+bool source_forget(Source *source, size_t most);
 /* Calls `each` for every named graph that holds at least one quad (distinct; not the default graph). */
 Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag);

@@ -66,7 +66,9 @@ void arena_reset(Arena *arena) {
 }
 
 static Block *block_new(Arena *arena, size_t size) {
-    arena->failure = budget_take(arena->budget, size);
+    /* Whoever takes memory without end, be it the parser, a rewrite or the planner, stops in time by this. */
+    arena->failure = budget_check(arena->budget);
+    if (arena->failure == STATUS_OK) arena->failure = budget_take(arena->budget, size);
     if (arena->failure != STATUS_OK) return NULL;
     Block *const block = mem_alloc(size);
     if (!block) {

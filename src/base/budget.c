@@ -46,7 +46,9 @@ void budget_give(Budget *budget, size_t bytes) {
     if (budget) atomic_fetch_sub_explicit(&budget->used, bytes, memory_order_relaxed);
 }
 
-Status budget_reason(const Budget *budget, Status status) {
-    const bool ours = status == STATUS_NO_MEMORY && budget && atomic_load(&budget->refused);
-    return ours ? STATUS_MEMORY_LIMIT : status;
+Status budget_reason(Budget *budget, Status status) {
+    if (status != STATUS_NO_MEMORY || !budget) return status;
+    const Status ended = budget_check(budget);
+    if (ended != STATUS_OK) return ended;
+    return atomic_load(&budget->refused) ? STATUS_MEMORY_LIMIT : status;
 }

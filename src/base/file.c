@@ -90,3 +90,22 @@ Status file_publish(const char *name, const char *path, Diag *diag) {
     }
     return error == 0 ? STATUS_OK : cannot_make(path, error, diag);
 }
+
+/* Some file systems have no files without a name: there it is taken away at once. */
+static int open_nameless(const char *folder) {
+    const int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return fd;
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/ytterby-XXXXXX", folder) >= (int)sizeof path) return -1;
+    const int named = mkostemp(path, O_CLOEXEC);
+    if (named >= 0) unlink(path);
+    return named;
+}
+
+Status file_nameless(int *fd, const char *folder, Diag *diag) {
+    *fd = open_nameless(folder);
+    if (*fd >= 0) return STATUS_OK;
+    const Status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
+    return diag_set(diag, status, "cannot make a temporary file in %s: %s", folder,
+                    strerror(errno));
+}

@@ -66,6 +66,11 @@ Status hash_index_add(HashIndex *index, uint64_t hash, size_t position) {
     return STATUS_OK;
 }
 
+size_t hash_index_growth(const HashIndex *index, size_t more) {
+    const bool grows = index->count + more >= index->cap / 4 * 3;
+    return grows ? index->cap * 2 * sizeof *index->slots : 0;
+}
+
 void hash_index_free(HashIndex *index) {
     budget_give(index->budget, index->cap * sizeof *index->slots);
     mem_free(index->slots);

@@ -21,7 +21,10 @@ static Status write_rows(Statement *statement, ResultsWriter *writer, Term *term
         TRY(statement_next(statement, &more, diag));
         if (!more) return STATUS_OK;
         if (output_failed(writer->out)) return output_flush(writer->out, diag);
-        for (size_t i = 0; i < writer->columns; i++) TRY(statement_value(statement, i, &terms[i]));
+        for (size_t i = 0; i < writer->columns; i++) {
+            const Status status = statement_value(statement, i, &terms[i]);
+            if (status != STATUS_OK) return diag_set(diag, status, "%s", status_text(status));
+        }
         TRY(results_writer_row(writer, terms, diag));
     }
 }

@@ -74,6 +74,10 @@ Status source_term(Source *source, TermId id, char text[32], Term *term) {
     return source->methods->term(source, id, text, term);
 }
 
+bool source_forget(Source *source, size_t most) {
+    return source->methods->forget && source->methods->forget(source, most);
+}
+
 uint64_t source_ordered(Source *source, unsigned tag) {
     return source->methods->ordered ? source->methods->ordered(source, tag) : 0;
 }

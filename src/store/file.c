@@ -24,23 +24,9 @@ static Status io_error(const StoreFile *file, const char *what, Diag *diag) {
     return diag_set(diag, status, "cannot %s %s: %s", what, file->path, strerror(errno));
 }
 
-/* Some file systems have no files without a name: there it is taken away at once. */
-static int open_nameless(const char *folder) {
-    const int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return fd;
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/ytterby-XXXXXX", folder) >= (int)sizeof path) return -1;
-    const int named = mkostemp(path, O_CLOEXEC);
-    if (named >= 0) unlink(path);
-    return named;
-}
-
 static Status open_fd(StoreFile *file, StoreMode mode, bool *created, Diag *diag) {
     *created = false;
-    if (mode == STORE_TEMPORARY) {
-        file->fd = open_nameless(file->path);
-        if (file->fd < 0) return io_error(file, "make a temporary file in", diag);
-    }
+    if (mode == STORE_TEMPORARY) TRY(file_nameless(&file->fd, file->path, diag));
     if (mode == STORE_CREATE) {
         file->fd = open(file->path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0666);
         *created = file->made = file->fd >= 0;

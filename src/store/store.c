@@ -479,6 +479,13 @@ static Status get_term(Source *self, TermId id, char text[32], Term *term) {
     return store_reader_term(source->reader, id, source->terms, term, NULL);
 }
 
+static bool forget(Source *self, size_t most) {
+    const StoreSource *const source = (const StoreSource *)(const void *)self;
+    const bool much = source->inner == 0 && arena_bytes(source->terms) > most;
+    if (much) arena_reset(source->terms);
+    return much;
+}
+
 static Status begin_write(Source *self, Budget *budget, Diag *diag) {
     (void)budget;
     return store_begin(((StoreSource *)(void *)self)->store, "update", diag);
@@ -509,6 +516,7 @@ static const SourceMethods source_methods = {.free = source_close,
                                              .ordered = ordered,
                                              .find = find,
                                              .term = get_term,
+                                             .forget = forget,
                                              .failure = failure,
                                              .begin_write = begin_write,
                                              .insert = insert,

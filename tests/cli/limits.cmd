@@ -66,3 +66,54 @@ $ { printf '<urn:a> <urn:b> "'; head -c 100000000 /dev/zero | tr '\0' x; echo '"
 
 $ { echo 'ASK {'; seq 1 100000 | sed 's/.*/{ ?s ?p & } UNION/'; echo '{} }'; } > union.rq; timeout 10 ytterby query --data many.ttl --timeout 1 -f union.rq >out 2>&1; [ $? -le 1 ] && echo ended
 ended
+
+# Updates of any length take little memory: data are written as they are read, one operation after the other.
+$ { echo 'INSERT DATA {'; seq 1 60000 | sed 's/.*/<urn:s&> <urn:p> "a value & that is not short" ./'; echo '}'; } > data.ru; ytterby update --db data.db --memory-limit 8 -f data.ru && ytterby query --db data.db 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
+?n
+60000
+
+$ seq 1 3000 | sed 's/.*/INSERT DATA { <urn:s&> <urn:q> _:b& } ;/' > many.ru; ytterby update --db data.db --memory-limit 4 -f many.ru && ytterby query --db data.db 'SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s <urn:q> ?o }'
+?n
+3000
+
+# A label is one node in all of its operation; one object list may be as long as it likes.
+$ { echo 'INSERT DATA {'; seq 1 10000 | sed 's/.*/_:x <urn:r> & ./'; echo '<urn:l> <urn:r> 0'; seq 1 9999 | sed 's/.*/, &/'; echo '}'; } > label.ru; ytterby update --db data.db --memory-limit 8 -f label.ru && ytterby query --db data.db 'SELECT (COUNT(DISTINCT ?s) AS ?s2) (COUNT(*) AS ?n) { ?s <urn:r> ?o }'
+?s2	?n
+2	20000
+
+# A mistake at the end leaves all as it was, also what came long before it.
+$ { echo 'INSERT DATA {'; seq 1 6000 | sed 's/.*/<urn:late> <urn:p> & ./'; echo '} ; INSERT DATA { <urn:late> }'; } > late.ru; ytterby update --db data.db -f late.ru
+! late.ru:6002:30: error: expected a predicate, found '}'
+! ...
+? 2
+
+$ ytterby query --db data.db 'ASK { <urn:late> ?p ?o }'
+false
+
+# Changes with a pattern are kept as ids until they are written.
+$ ytterby update --db data.db --memory-limit 16 'DELETE { ?s <urn:p> ?o } INSERT { ?s <urn:new> ?o ; <urn:len> ?l } WHERE { ?s <urn:p> ?o BIND(STRLEN(?o) AS ?l) }' && ytterby query --db data.db 'SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p'
+?p	?n
+<urn:len>	60000
+<urn:new>	60000
+<urn:q>	3000
+<urn:r>	20000
+
+# What does not fit into memory goes to a temporary file: the answers are the same, in the same order.
+$ seq 1 60000 | sed 's/.*/<urn:s&> <urn:p> <urn:o&> .\n<urn:s&> <urn:q> "&" ./' > spill.nt; ytterby load --db spill.db spill.nt; echo 'SELECT DISTINCT ?s ?o { ?s ?p ?o }' > distinct.rq; echo 'SELECT ?s ?o { ?s ?p ?o } ORDER BY DESC(?p) ?o' > order.rq; echo 'SELECT DISTINCT ?o { ?s ?p ?o . ?a <urn:p> ?b FILTER(?a = ?s) } ORDER BY DESC(?p) ?o' > both.rq
+
+$ for q in distinct.4 order.8 both.8; do ytterby query --db spill.db --memory-limit ${q#*.} -f ${q%.*}.rq > small; ytterby query --db spill.db -f ${q%.*}.rq > large; cmp small large && wc -l < small; done
+120001
+120001
+120001
+
+$ for q in distinct.4 order.8 both.8 distinct.0 order.0; do ytterby query --db spill.db --memory-limit ${q#*.} --explain run -f ${q%.*}.rq | grep -c 'rows spilled'; done
+1
+1
+1
+0
+0
+? 1
+
+$ TMPDIR=/nowhere ytterby query --db spill.db --memory-limit 4 -f order.rq
+! ytterby: error: cannot make a temporary file in /nowhere: No such file or directory
+? 1

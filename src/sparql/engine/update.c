@@ -252,8 +252,8 @@ static Status take_operation(void *context, const SyntaxUpdate *update) {
     Change *const change = self->change;
     template_next_solution(&self->template); /* labels of data end here */
     change->arena = arena_new(change->budget);
-    const Status status = change->arena ? run_operation(change, update, self->text, self->name)
-                                        : STATUS_NO_MEMORY;
+    const Status status =
+        change->arena ? run_operation(change, update, self->text, self->name) : STATUS_NO_MEMORY;
     arena_free(change->arena);
     change->arena = NULL;
     return outcome(self, update, status);
@@ -265,8 +265,8 @@ static Status run_operations(Request *self) {
     Change *const change = self->change;
     const UpdateSink sink = {take_data, take_operation, self};
     TRY(template_init(&self->template, &self->run, change->budget, &change->last_label));
-    const Status status = parse_update_each(self->text, &change->options->parse, change->budget,
-                                            &sink, change->diag);
+    const Status status =
+        parse_update_each(self->text, &change->options->parse, change->budget, &sink, change->diag);
     return status == STATUS_OK ? source_failure(change->source, change->diag) : status;
 }
 

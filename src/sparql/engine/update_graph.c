@@ -104,8 +104,8 @@ static Status transfer(Change *change, const SyntaxUpdate *update) {
     const Term *const from = &update->source;
     QuadList quads = {.budget = change->budget};
     TRY(needs_contexts(change, from->kind != TERM_NONE || update->destination.kind != TERM_NONE));
-    Status status = read_graph(change, from->kind == TERM_NONE ? TARGET_DEFAULT : TARGET_GRAPH,
-                               from, &quads);
+    Status status =
+        read_graph(change, from->kind == TERM_NONE ? TARGET_DEFAULT : TARGET_GRAPH, from, &quads);
     if (status == STATUS_OK) status = copy_into(change, update, &quads);
     quad_list_free(&quads);
     return status;

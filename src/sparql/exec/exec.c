@@ -1,7 +1,11 @@
 /* A run of a plan: makes one operator per plan node by a table, starts them, and walks over the rows that the root
  * gives. Terms that the source does not know get ids in a table of the run. */
 #include "ytterby/exec.h"
-#include "exec_internal.h"
+#include "expression_internal.h"
+
+enum {
+    TEXTS_MOST = 64 << 20 /* bytes of texts of the source that are kept from row to row */
+};
 
 static OperatorMaker *const makers[] = {
     [PLAN_UNIT] = make_unit,           [PLAN_FEED] = make_feed,
@@ -47,6 +51,7 @@ void exec_finish(Exec *exec) {
     mem_free(exec->made);
     exec->made = NULL;
     exec->made_count = exec->made_cap = 0;
+    run_file_close(&exec->file);
     graph_scans_free(exec);
     exists_free(exec);
     eval_end(&exec->eval);
@@ -111,6 +116,18 @@ Status exec_start(Exec *exec, const Planner *planner, Plan *plan, const Dataset 
     return operator_open(exec->root, exec->bound);
 }
 
+/* Under an EXISTS the row that asked is looked at still. */
+void between_rows(Exec *exec) {
+    arena_reset(exec->eval.scratch);
+    if (exec->exists_depth > 0) return;
+    const Budget *const budget = exec->setup.budget;
+    const size_t limit = budget && budget->limit > 0 ? budget->limit : SIZE_MAX;
+    const size_t most = limit / 8 < TEXTS_MOST ? limit / 8 : TEXTS_MOST;
+    if (!source_forget(exec->setup.source, most)) return;
+    text_cache_free(exec->eval.texts, exec->setup.budget);
+    exec->eval.texts = NULL;
+}
+
 Status exec_next(Exec *exec, bool *more) {
     if (exec->batch && exec->at + 1 < exec->batch->rows) {
         exec->at++;
@@ -118,6 +135,7 @@ Status exec_next(Exec *exec, bool *more) {
         return STATUS_OK;
     }
     *more = false;
+    between_rows(exec);
     TRY(operator_next(exec->root, &exec->batch));
     exec->at = 0;
     *more = exec->batch && exec->batch->rows > 0;

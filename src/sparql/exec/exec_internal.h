@@ -128,6 +128,13 @@ struct Operator {
 
 typedef struct ExistsRun ExistsRun;
 
+/* The temporary file of a run: see run_file.c. */
+typedef struct RunFile {
+    int fd;
+    bool open;
+    uint64_t size;
+} RunFile;
+
 struct Exec {
     EvalContext eval;
     ExecSetup setup;
@@ -136,12 +143,14 @@ struct Exec {
     size_t width;        /* slots, with those made by planning */
     const TermId *bound; /* by slot: given from outside, written into rows; never NULL */
     ExistsRun *exists;
+    unsigned exists_depth; /* of those under way */
     Operator *root;
     Operator **made; /* every operator, to be closed at the end */
     size_t made_count, made_cap;
     Batch *batch; /* the cursor of exec_next */
     size_t at;
     uint64_t scanned;
+    RunFile file;            /* for rows put aside */
     uint64_t serial;         /* the next batch's: see Batch */
     struct GraphScan *scans; /* those whose source scans are kept to the end */
     struct GraphScan *probe; /* of graph_has and exec_match, made when first needed … */
@@ -150,6 +159,9 @@ struct Exec {
 
 /* exec.c: makes the operator of a plan, with its operands. */
 Status operator_new(Exec *exec, Plan *plan, Operator **made);
+/* An operator is between two rows: nobody looks at a text or a value of the last one any more. What they took is given back,
+ * also the source's texts when they take much. */
+void between_rows(Exec *exec);
 /* operator.c */
 Status operator_open(Operator *self, const TermId *outer);
 Status operator_next(Operator *self, Batch **batch);
@@ -223,6 +235,11 @@ Status row_set_add_batch(RowSet *set, const Batch *batch, const TermId *outer,
                          bool is_new[BATCH_ROWS]);
 void row_set_free(RowSet *set);
 
+/* The row's position in the set; HASH_NONE: it is not there. */
+size_t row_set_find(const RowSet *set, const TermId *cells);
+/* What it takes to add as many rows as there are in a batch. */
+size_t row_set_growth(const RowSet *set);
+
 /* pair_set.c: the same for rows of two cells. */
 typedef struct PairSet {
     const Slot *slots;
@@ -236,7 +253,64 @@ typedef struct PairSet {
 void pair_set_init(PairSet *set, Exec *exec, const Slot *slots);
 Status pair_set_add_batch(PairSet *set, const Batch *batch, const TermId *outer,
                           bool is_new[BATCH_ROWS]);
+bool pair_set_has(PairSet *set, const TermId cells[2]);
+size_t pair_set_growth(const PairSet *set); /* as row_set_growth */
 void pair_set_free(PairSet *set);
+
+/* run_file.c: rows put aside in a temporary file, in the order in which they are added. */
+void run_file_close(RunFile *file);
+/* Is it time to put rows aside rather than to take `more` bytes? Never without a memory limit. */
+bool spill_wanted(const Exec *exec, size_t more);
+/* What an operator that puts rows aside may hold all the same. */
+size_t spill_share(const Exec *exec);
+
+typedef struct RunBlock {
+    uint64_t place; /* in the file */
+    size_t rows;
+} RunBlock;
+
+typedef struct RowRun {
+    Operator *owner; /* counts the rows in its plan; NULL: freed */
+    size_t width, block_rows;
+    TermId *buffer; /* of the block that is filled, or read */
+    size_t buffered, at;
+    RunBlock *blocks;
+    size_t block_count, block_cap, next_block;
+    size_t rows;
+} RowRun;
+
+void row_run_init(RowRun *run, Operator *owner, size_t width, size_t block_bytes);
+Status row_run_add(RowRun *run, const TermId *cells);
+Status row_run_end(RowRun *run); /* no more is added: row_run_next begins with the first row */
+Status row_run_next(RowRun *run, const TermId **cells); /* NULL: the end; until the next call */
+void row_run_free(RowRun *run);
+
+/* row_sorter.c: rows in order; of those that are many most are in a temporary file. */
+typedef Status RowCompare(Operator *owner, const TermId *a, const TermId *b, int *order);
+
+typedef struct RowSorter {
+    Operator *owner;
+    RowCompare *compare;
+    Rows rows; /* those in memory */
+    uint32_t *order, *spare;
+    size_t charged; /* for these two */
+    size_t least;   /* bytes of a run */
+    RowRun *runs;
+    size_t run_count, run_cap;
+    const TermId **heads; /* the next row of each run … */
+    uint32_t *heap;       /* … and the runs by these, the first one on top */
+    size_t heap_count;
+    bool taken; /* the top's head was handed out */
+    size_t at;  /* without runs */
+} RowSorter;
+
+void row_sorter_init(RowSorter *self, Operator *owner, const Slot *slots, size_t width,
+                     RowCompare *compare);
+Status row_sorter_add(RowSorter *self, const TermId *cells);
+Status row_sorter_end(RowSorter *self);
+Status row_sorter_next(RowSorter *self,
+                       const TermId **cells); /* NULL: the end; until the next call */
+void row_sorter_free(RowSorter *self);        /* may be used again */
 
 /* id_set.c: a set of ids that remembers the order of insertion. Zero-initialise it. */
 typedef struct IdSet {

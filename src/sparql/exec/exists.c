@@ -55,7 +55,9 @@ Status exists_run(void *context, const struct Algebra *pattern, const Row *row, 
     const uint64_t solution = exec->eval.solution;
     arena_reset(run->scratch);
     exec->eval.scratch = run->scratch;
+    exec->exists_depth++;
     const Status status = has_solution(run, answer);
+    exec->exists_depth--;
     exec->eval.scratch = scratch;
     exec->eval.solution = solution;
     return status;

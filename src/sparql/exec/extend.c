@@ -5,7 +5,7 @@
 #include <string.h>
 
 static Status extend_column(Operator *op, Batch *from, TermId *column) {
-    arena_reset(op->exec->eval.scratch);
+    between_rows(op->exec);
     for (size_t i = 0; i < from->rows; i++) {
         const Row row = operator_row(op, from, i);
         if (i % 64 == 63) TRY(budget_check(op->exec->setup.budget));

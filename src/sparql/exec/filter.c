@@ -6,7 +6,7 @@ static Status filter_next(Operator *op, Batch **batch) {
     do {
         TRY(operator_next(op->left, batch));
         if (!*batch || (*batch)->rows == 0) return STATUS_OK;
-        arena_reset(op->exec->eval.scratch);
+        between_rows(op->exec);
         for (size_t i = 0; i < (*batch)->rows; i++) {
             const Row row = operator_row(op, *batch, i);
             if (i % 64 == 63) TRY(budget_check(op->exec->setup.budget));

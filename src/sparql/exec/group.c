@@ -52,7 +52,7 @@ static Status group_all(GroupOperator *self) {
         Batch *batch = NULL;
         TRY(operator_next(self->op.left, &batch));
         if (!batch || batch->rows == 0) break;
-        arena_reset(self->op.exec->eval.scratch);
+        between_rows(self->op.exec);
         for (size_t i = 0; i < batch->rows; i++) {
             const Row row = operator_row(&self->op, batch, i);
             if (i % 64 == 63) TRY(budget_check(self->op.exec->setup.budget));
@@ -92,7 +92,7 @@ static Status group_next(Operator *op, Batch **batch) {
     output_clear(op);
     *batch = &op->batch;
     if (!self->grouped) TRY(group_all(self));
-    arena_reset(op->exec->eval.scratch);
+    between_rows(op->exec);
     for (; self->at < self->keys.rows.count && op->batch.rows < BATCH_ROWS; self->at++)
         TRY(write_group(self, self->at));
     return STATUS_OK;

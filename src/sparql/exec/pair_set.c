@@ -34,12 +34,18 @@ static size_t find(const PairSet *set, uint64_t word) {
     return at;
 }
 
-/* Makes room for a batch more: the table stays half empty. */
+static size_t size_of(const PairSet *set) { return set->words ? set->mask + 1 : 0; }
+
+/* With room for a batch more: the table stays half empty. */
+static size_t size_wanted(const PairSet *set) {
+    size_t size = set->words ? size_of(set) : FIRST_SLOTS;
+    while ((set->count + BATCH_ROWS) * 2 > size) size *= 2;
+    return size;
+}
+
 static Status reserve(PairSet *set) {
     Budget *const budget = set->others.rows.budget;
-    const size_t before = set->words ? set->mask + 1 : 0;
-    size_t size = before ? before : FIRST_SLOTS;
-    while ((set->count + BATCH_ROWS) * 2 > size) size *= 2;
+    const size_t before = size_of(set), size = size_wanted(set);
     if (size == before) return STATUS_OK;
     TRY(budget_take(budget, size * sizeof *set->words));
     uint64_t *const old = set->words, *const words = mem_zero(size, sizeof *words);
@@ -98,4 +104,15 @@ Status pair_set_add_batch(PairSet *set, const Batch *batch, const TermId *outer,
         TRY(add(set, cells, words[i], &is_new[i]));
     }
     return STATUS_OK;
+}
+
+bool pair_set_has(PairSet *set, const TermId cells[2]) {
+    const uint64_t word = word_of(set, cells[0], cells[1]);
+    if (word == 0) return row_set_find(&set->others, cells) != HASH_NONE;
+    return set->words && set->words[find(set, word)] != 0;
+}
+
+size_t pair_set_growth(const PairSet *set) {
+    const size_t size = size_wanted(set), more = size == size_of(set) ? 0 : size;
+    return more * sizeof *set->words + row_set_growth(&set->others);
 }

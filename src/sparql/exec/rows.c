@@ -71,6 +71,18 @@ static bool same_cells(const void *context, size_t position) {
                   wanted->rows->width * sizeof(TermId)) == 0;
 }
 
+size_t row_set_find(const RowSet *set, const TermId *cells) {
+    const WantedCells wanted = {&set->rows, cells};
+    return hash_index_find(&set->index, cells_hash(cells, set->rows.width), same_cells, &wanted);
+}
+
+size_t row_set_growth(const RowSet *set) {
+    const Rows *const rows = &set->rows;
+    const size_t count = rows->count + BATCH_ROWS, cell_bytes = rows->width * sizeof(TermId);
+    const size_t cells = count > rows->cap ? rows->cap / 2 * cell_bytes : 0;
+    return cells + hash_index_growth(&set->index, BATCH_ROWS);
+}
+
 Status row_set_add(RowSet *set, const TermId *cells, size_t *position, bool *is_new) {
     const WantedCells wanted = {&set->rows, cells};
     const uint64_t hash = cells_hash(cells, set->rows.width);

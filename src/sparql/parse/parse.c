@@ -53,7 +53,7 @@ Status parse_update_each(Text text, const ParseOptions *options, Budget *budget,
     Diag unheard = {0};
     if (!diag) diag = &unheard;
     Arena *const kept = arena_new(budget), *const own = arena_new(budget),
-                                   *const data = arena_new(budget);
+                 *const data = arena_new(budget);
     Status status = STATUS_NO_MEMORY;
     if (kept && own && data) {
         Parser p = parser_of(text, options, kept, diag);

@@ -99,7 +99,7 @@ typedef enum BlankUse {
 typedef struct Parser {
     const ParseOptions *options;
     Arena *arena;
-    Arena *kept;   /* of what outlives an operation of an update: prologue, labels; may be the same */
+    Arena *kept; /* of what outlives an operation of an update: prologue, labels; may be the same */
     Budget *budget; /* of what is in no arena; may be NULL */
     Diag *diag;
     Text source; /* as given */
@@ -137,9 +137,9 @@ typedef struct Parser {
     const ParseRows *rows; /* those that the next group is to begin with; NULL: none */
     BlankUse blanks;
     struct UpdateStream *stream; /* to hand operations over to; NULL: they are kept */
-    bool no_variables; /* in a DATA block */
-    bool in_template;  /* variables there do not become visible */
-    bool aggregates;   /* are aggregates allowed here? */
+    bool no_variables;           /* in a DATA block */
+    bool in_template;            /* variables there do not become visible */
+    bool aggregates;             /* are aggregates allowed here? */
     bool in_aggregate;
     size_t aggregate_count; /* seen so far in the current SELECT */
 } Parser;
@@ -168,8 +168,8 @@ Status syntax_error(Parser *p, size_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* After a NULL from the arena. Here, not in token.c, so that every caller sees that it never is STATUS_OK. */
 static inline Status out_of_memory(Parser *p) {
-    const bool refused = arena_failure(p->arena) == STATUS_MEMORY_LIMIT;
-    const Status status = refused ? STATUS_MEMORY_LIMIT : STATUS_NO_MEMORY;
+    const Status failure = arena_failure(p->arena);
+    const Status status = failure != STATUS_OK ? failure : STATUS_NO_MEMORY;
     diag_set(p->diag, status, "%s", status_text(status));
     return status;
 }

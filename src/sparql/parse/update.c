@@ -4,8 +4,8 @@
 #include "parse_internal.h"
 
 enum {
-    DATA_QUADS = 4096,     /* handed over at once … */
-    DATA_BYTES = 4 << 20   /* … or what takes as much */
+    DATA_QUADS = 4096,   /* handed over at once … */
+    DATA_BYTES = 4 << 20 /* … or what takes as much */
 };
 
 typedef struct Quads {

@@ -153,6 +153,8 @@ static void print_actual(const Plan *plan, Buffer *out) {
         buffer_format(out, ", %llu look-ups", (unsigned long long)plan->actual.look_ups);
     if (plan->actual.filed > 0)
         buffer_format(out, ", a table of %llu", (unsigned long long)plan->actual.filed);
+    if (plan->actual.spilled > 0)
+        buffer_format(out, ", %llu rows spilled", (unsigned long long)plan->actual.spilled);
     buffer_text(out, TEXT("]\n"));
 }
 
