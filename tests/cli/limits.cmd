@@ -7,8 +7,8 @@ $ limited() { timeout 30 ytterby query --data many.ttl --memory-limit 24 "$1" > 
 ! ytterby: error: the memory limit was reached
 ? 1
 
-$ timeout 30 ytterby query --data many.ttl --memory-limit 24 'SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f' > out
-! ytterby: error: the memory limit was reached
+$ timeout 60 ytterby query --data many.ttl --memory-limit 4 'SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f' > out
+! ytterby: error: the memory limit was reached, and its temporary file is full too
 ? 1
 
 $ timeout 30 ytterby query --data many.ttl --memory-limit 24 'SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }'

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum {
-    FILE_SHARE = 64 /* times the memory limit */
+    FILE_SHARE = 16 /* times the memory limit */
 };
 
 /* An operator puts rows aside when with `more` bytes the query had three quarters of what it may have: the rest is for
