@@ -435,7 +435,8 @@ static Status commit_changes(Source *self, Diag *diag) {
     const Status status = apply_all(graph, diag);
     if (status != STATUS_OK) {
         undo_changes(self);
-        graph->loaded = graph->traits.temporary; /* what the storage holds now is read anew */
+        graph->loaded =
+            graph->loaded && graph->traits.temporary; /* what the storage holds now is read anew */
         return status;
     }
     graph->writing = false;
