@@ -203,6 +203,8 @@ Status store_reader_graphs(StoreReader *reader, Status (*each)(void *context, Te
         state->blocks += cursor.blocks_read;
         if (count == 0) return STATUS_OK;
         for (size_t i = 0; i < count; i++) {
+            if (ids[i] < (i == 0 ? range.low.column[0] : ids[i - 1]))
+                return diag_set(diag, STATUS_CORRUPT, "the graphs are out of order");
             if (i == 0 || ids[i] != ids[i - 1]) TRY(each(context, ids[i]));
         }
         if (ids[count - 1] == UINT64_MAX) return STATUS_OK;
