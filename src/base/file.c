@@ -67,8 +67,9 @@ static int move_to_free_name(const char *name, const char *path) {
 /* Some file systems cannot sync a folder, and need not. */
 int file_sync_folder(const char *path) {
     char folder[PATH_MAX];
-    if (strlen(path) >= sizeof folder) return ENAMETOOLONG;
-    strcpy(folder, path);
+    const size_t size = strlen(path) + 1;
+    if (size > sizeof folder) return ENAMETOOLONG;
+    memcpy(folder, path, size);
     const int fd = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
     const int error = fsync(fd) == 0 || errno == EINVAL || errno == EROFS ? 0 : errno;

@@ -105,6 +105,7 @@ static void read_scenarios(const char *path) {
             continue;
         }
         const char *const word = line + strspn(line, " ");
+        if (!now) fatal("a step before the first scenario");
         if (strncmp(word, "before ", 7) == 0) print(now->before, SCENARIO_TEXT, "%s", word + 7);
         if (strncmp(word, "run ", 4) == 0) print(now->run, SCENARIO_TEXT, "%s", word + 4);
         if (strcmp(word, "late") == 0) now->late = true;
@@ -135,7 +136,9 @@ static int run(const Work *work, const char *command, const char *folder, bool f
     const pid_t process = fork();
     if (process < 0) fatal("fork");
     if (process == 0) {
+        const char *const shim = getenv("SHIM");
         char path[1100];
+        if (!shim) fatal("SHIM is not set");
         print(path, sizeof path, "%s/%s", work->folder, "stdout");
         const int out = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
         print(path, sizeof path, "%s/%s", work->folder, "stderr");
@@ -143,7 +146,7 @@ static int run(const Work *work, const char *command, const char *folder, bool f
         if (out < 0 || err < 0 || chdir(folder) != 0) _exit(127);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
-        if (faulty && !work->scenario->in_helper) setenv("LD_PRELOAD", getenv("SHIM"), 1);
+        if (faulty && !work->scenario->in_helper) setenv("LD_PRELOAD", shim, 1);
         alarm(SECONDS);
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
@@ -291,7 +294,7 @@ static void say(const Work *work, const char *format, ...) {
     va_end(args);
     for (char *c = line; *c; c++)
         if (*c == '\n') *c = '|';
-    strcat(line, "\n");
+    memcpy(line + strlen(line), "\n", 2);
     if (write(STDOUT_FILENO, line, strlen(line)) < 0) fatal("write");
 }
 

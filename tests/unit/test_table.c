@@ -63,7 +63,8 @@ static void test_tabs(void **state) {
     (void)state;
     assert_rows("a\tb,c\n1\t2 \"x\" 3\n\"q\tq\"\t\n", ".tsv", "a|b,c;1|2 \"x\" 3;q\tq|;");
     assert_rows("a\tb\n", ".tab", "a|b;");
-    assert_rows("a\tb\n", ".csv", "a\tb;");
+    assert_rows("a\tb\n1,2\t3\n", ".csv", "a|b;1,2|3;");
+    assert_rows("a;b;\"c,d,e\"\n1,2;3;4\n", ".csv", "a|b|c,d,e;1,2|3|4;");
 }
 
 static void assert_error(const char *text, size_t line, size_t column, const char *message) {

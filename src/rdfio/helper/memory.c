@@ -9,6 +9,8 @@
 
 #define EVERYBODY __attribute__((visibility("default")))
 
+/* The names are libc's, and so are their parameters, which its headers name in another way. */
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-inconsistent-declaration-parameter-name)
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
@@ -33,3 +35,4 @@ EVERYBODY void *calloc(size_t count, size_t size) {
 EVERYBODY void *realloc(void *block, size_t size) {
     return checked(__libc_realloc(block, size ? size : 1));
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-inconsistent-declaration-parameter-name)

@@ -8,7 +8,8 @@ typedef struct FreshBlank {
     Text label; /* in this solution */
 } FreshBlank;
 
-Status template_init(Template *self, Run *run, Budget *budget, uint64_t *last_label) {
+Status template_init(Template *self, Run *run, Budget *budget,
+                     uint64_t *last_label) { // NOLINT(readability-non-const-parameter)
     *self = (Template){.run = run,
                        .last_label = last_label,
                        .arena = arena_new(budget),

@@ -345,11 +345,12 @@ static Status parse_kept_prologue(Parser *p) {
 }
 
 static Status keep_operation(Parser *p, const SyntaxUpdate *update, SyntaxUpdates *updates,
-                             size_t *cap) {
-    void *items = (void *)(uintptr_t)updates->items;
+                             SyntaxUpdate **kept, size_t *cap) {
+    void *items = *kept;
     TRY(grow(p, &items, cap, updates->count + 1, sizeof *update));
-    ((SyntaxUpdate *)items)[updates->count++] = *update;
-    updates->items = items;
+    *kept = items;
+    (*kept)[updates->count++] = *update;
+    updates->items = *kept;
     return STATUS_OK;
 }
 
@@ -363,6 +364,7 @@ static Status give_operation(Parser *p, const SyntaxUpdate *update) {
 
 /* `updates` NULL: the operations are handed over. */
 static Status parse_operations(Parser *p, SyntaxUpdates *updates, DataLabels *labels) {
+    SyntaxUpdate *kept = NULL;
     size_t cap = 0;
     do {
         SyntaxUpdate update = {0};
@@ -374,7 +376,8 @@ static Status parse_operations(Parser *p, SyntaxUpdates *updates, DataLabels *la
         if (!found) break;
         if (update.kind == UPDATE_INSERT_DATA)
             TRY(check_labels(labels, update.inserts, update.insert_count));
-        TRY(updates ? keep_operation(p, &update, updates, &cap) : give_operation(p, &update));
+        TRY(updates ? keep_operation(p, &update, updates, &kept, &cap)
+                    : give_operation(p, &update));
     } while (accept_symbol(p, ";"));
     return at_kind(p, TOKEN_END) ? STATUS_OK : unexpected(p);
 }

@@ -2,6 +2,8 @@
  *
  * Allocations are told apart by whose code asks: the program's, or a library's (what libc itself takes on behalf of
  * somebody, as strdup does, counts as a library's). What ends by a signal leaves its frames in the shared memory. */
+/* What system calls and dlsym give are numbers and addresses at once; names are those of libc. */
+// NOLINTBEGIN(performance-no-int-to-ptr,bugprone-reserved-identifier,bugprone-macro-parentheses)
 #include "../fault.h"
 
 #include <dirent.h>
@@ -387,3 +389,4 @@ EXPORT int fclose(FILE *stream) {
     const int result = NEXT(fclose)(stream);
     return failed ? EOF : result;
 }
+// NOLINTEND(performance-no-int-to-ptr,bugprone-reserved-identifier,bugprone-macro-parentheses)
