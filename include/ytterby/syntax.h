@@ -177,7 +177,7 @@ Status parse_update(Text text, const ParseOptions *options, Arena *arena, Syntax
 Status parse_update_each(Text text, const ParseOptions *options, Budget *budget,
                          const UpdateSink *sink, Diag *diag);
 /* Is it an update? Looks at the first keyword after the prologue and comments. */
-bool parse_looks_like_update(Text text);
+Status parse_looks_like_update(Text text, bool *is_update);
 /* One term in SPARQL / Turtle syntax (prefixed names, numbers, quoted literals): for --bind and report arguments. */
 Status parse_term(Text text, const ParseOptions *options, Arena *arena, Term *term, Diag *diag);
 /* Prints the tree, one node a line, indented: --explain parse. */

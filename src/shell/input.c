@@ -88,14 +88,14 @@ static Completeness try_parse(const Shell *shell, Text text) {
     Arena *const arena = arena_new(NULL);
     if (!arena) return STATEMENT_FAILED;
     ParseOptions options;
-    bool incomplete = false;
+    bool incomplete = false, is_update = false;
     SyntaxQuery *query = NULL;
     SyntaxUpdates *updates = NULL;
     Status status = shell_parse_options(shell, arena, NULL, &options);
+    if (status == STATUS_OK) status = parse_looks_like_update(text, &is_update);
     if (status == STATUS_OK) {
-        status = parse_looks_like_update(text)
-                     ? parse_update(text, &options, arena, &updates, &incomplete, NULL)
-                     : parse_query(text, &options, arena, &query, &incomplete, NULL);
+        status = is_update ? parse_update(text, &options, arena, &updates, &incomplete, NULL)
+                           : parse_query(text, &options, arena, &query, &incomplete, NULL);
     }
     arena_free(arena);
     if (status == STATUS_OK) return STATEMENT_READY;

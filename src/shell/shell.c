@@ -112,10 +112,12 @@ static void append_line(Shell *shell, const ShellInput *input, Text line) {
 /* The statement is whole: is it still right with this line added? Then the line belongs to it. */
 static Completeness with_line(Shell *shell, Text line) {
     const size_t before = shell->statement.len;
+    bool is_update = false;
     if (text_trim(line).len == 0 || command_is(line, false)) return STATEMENT_READY;
-    if (text_ends(text_trim(buffer_view(&shell->statement)), TEXT(";")) &&
-        !parse_looks_like_update(buffer_view(&shell->statement))) {
-        return STATEMENT_READY;
+    if (text_ends(text_trim(buffer_view(&shell->statement)), TEXT(";"))) {
+        if (parse_looks_like_update(buffer_view(&shell->statement), &is_update) != STATUS_OK)
+            return STATEMENT_FAILED;
+        if (!is_update) return STATEMENT_READY;
     }
     buffer_text(&shell->statement, line);
     buffer_byte(&shell->statement, '\n');

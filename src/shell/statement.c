@@ -323,8 +323,11 @@ static void remember(Shell *shell, const StatementText *text) {
 }
 
 Status shell_statement(Shell *shell, const StatementText *text, Diag *diag) {
-    Status status;
-    if (parse_looks_like_update(text->text)) {
+    bool is_update = false;
+    Status status = parse_looks_like_update(text->text, &is_update);
+    if (status != STATUS_OK) {
+        status = diag_set(diag, status, "%s", status_text(status));
+    } else if (is_update) {
         status = run_update(shell, text, diag);
     } else {
         remember(shell, text);

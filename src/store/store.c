@@ -238,6 +238,7 @@ static void end_transaction(Store *store) {
     free(store->who);
     store->who = NULL;
     store->change_count = 0;
+    store->spoiled = STATUS_OK;
 }
 
 static Status need_transaction(const Store *store, Diag *diag) {
@@ -318,7 +319,7 @@ static size_t settle(Change *changes, size_t count) {
     return kept;
 }
 
-Status store_flush(Store *store, Diag *diag) {
+static Status apply_changes(Store *store, Diag *diag) {
     TRY(dictionary_flush(store->dictionary, diag));
     if (store->change_count == 0) return STATUS_OK;
     const size_t count = settle(store->changes, store->change_count);
@@ -338,6 +339,12 @@ Status store_flush(Store *store, Diag *diag) {
     mem_free(rows);
     store->change_count = 0;
     return status;
+}
+
+Status store_flush(Store *store, Diag *diag) {
+    if (store->spoiled != STATUS_OK)
+        return diag_set(diag, store->spoiled, "%s", status_text(store->spoiled));
+    return store->spoiled = apply_changes(store, diag);
 }
 
 static Status prepare_commit(Store *store, Diag *diag) {
@@ -411,7 +418,9 @@ static Status begin_read(Source *self, Budget *budget, Diag *diag) {
 
 /* Rows are asked for: those of the open transaction must be there. */
 static Status rows_ready(const StoreSource *source, Diag *diag) {
-    const bool ready = source->reader->holds || source->store->change_count == 0;
+    const Store *const store = source->store;
+    const bool ready =
+        source->reader->holds || (store->change_count == 0 && store->spoiled == STATUS_OK);
     return ready ? STATUS_OK : store_flush(source->store, diag);
 }
 

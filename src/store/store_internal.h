@@ -419,13 +419,15 @@ struct Store {
     Dictionary *dictionary; /* of the transaction */
     struct Change *changes; /* of the transaction, not applied yet */
     size_t change_count, change_cap;
+    Status spoiled; /* what applying them failed with: some orders have them, others not */
     uint64_t quads_before;
     char *who;
     bool is_union;
     Statistics statistics;
     struct StoreSource *source;
 };
-Status store_flush(Store *store,
-                   Diag *diag); /* applies the changes, so that the transaction can be read */
+/* Applies the changes, so that the transaction can be read. Once that failed, it fails until the transaction is rolled
+ * back: whoever asks for an estimate only goes on without one. */
+Status store_flush(Store *store, Diag *diag);
 
 #endif

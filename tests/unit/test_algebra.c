@@ -38,7 +38,9 @@ static void print_update(const char *text, Arena *arena, Buffer *out) {
 }
 
 static void print(const char *text, bool rewrite, Arena *arena, Buffer *out) {
-    if (parse_looks_like_update(text_of(text))) {
+    bool is_update = false;
+    assert_int_equal(parse_looks_like_update(text_of(text), &is_update), STATUS_OK);
+    if (is_update) {
         print_update(text, arena, out);
         return;
     }

@@ -481,8 +481,13 @@ static void test_updates(void **state) {
                 "modify\n  insert _:b <http://base/p> "
                 "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>\n  group\n");
     read_update("", "");
-    assert_true(parse_looks_like_update(TEXT("PREFIX a: <b> # INSERT\n DELETE WHERE {}")));
-    assert_false(parse_looks_like_update(TEXT("PREFIX insert: <b> SELECT * {}")));
+    bool is_update = false;
+    assert_int_equal(
+        parse_looks_like_update(TEXT("PREFIX a: <b> # INSERT\n DELETE WHERE {}"), &is_update), 0);
+    assert_true(is_update);
+    assert_int_equal(parse_looks_like_update(TEXT("PREFIX insert: <b> SELECT * {}"), &is_update),
+                     0);
+    assert_false(is_update);
 }
 
 static void test_terms(void **state) {

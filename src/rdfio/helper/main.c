@@ -263,7 +263,7 @@ static void parse(Helper *helper, bool is_json) {
             chunk = mem_alloc(size);
         }
     }
-    if (!helper->failed) give(helper, "", 0, true);
+    if (!helper->failed && !helper->broken) give(helper, "", 0, true);
     mem_free(chunk);
 }
 

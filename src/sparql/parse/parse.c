@@ -88,13 +88,14 @@ Status parse_term(Text text, const ParseOptions *options, Arena *arena, Term *te
     return finish(&p, status, NULL);
 }
 
-bool parse_looks_like_update(Text text) {
+Status parse_looks_like_update(Text text, bool *is_update) {
     const ParseOptions options = {.name = NULL};
     Arena *const arena = arena_new(NULL);
-    if (!arena) return false;
+    *is_update = false;
+    if (!arena) return STATUS_NO_MEMORY;
     Parser p = parser_of(text, &options, arena, NULL);
-    bool update = false;
-    if (decode_codepoints(&p) == STATUS_OK) {
+    const Status status = decode_codepoints(&p);
+    if (status == STATUS_OK) {
         parser_start(&p);
         /* The prologue is passed over token by token: it need not be right for this. */
         while (p.token.kind != TOKEN_END && p.token.kind != TOKEN_BAD) {
@@ -103,9 +104,9 @@ bool parse_looks_like_update(Text text) {
             if (p.token.kind == TOKEN_WORD && !prologue) break;
             advance(&p);
         }
-        update = p.token.kind == TOKEN_WORD && parse_word_begins_update(p.token.text);
+        *is_update = p.token.kind == TOKEN_WORD && parse_word_begins_update(p.token.text);
     }
     finish(&p, STATUS_OK, NULL);
     arena_free(arena);
-    return update;
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
