@@ -3,6 +3,14 @@
 #include <malloc.h>
 #include <stdlib.h>
 
+/* With the address sanitizer libc's counts stand still. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/allocator_interface.h>
+#define OWN_ALLOCATOR
+#endif
+#endif
+
 #include "ytterby/base.h"
 
 void *mem_alloc(size_t size) { return malloc(size ? size : 1); }
@@ -16,8 +24,12 @@ void *mem_resize(void *block, size_t size) { return realloc(block, size ? size :
 void mem_free(void *block) { free(block); }
 
 size_t mem_in_use(void) {
+#ifdef OWN_ALLOCATOR
+    return __sanitizer_get_current_allocated_bytes();
+#else
     const struct mallinfo2 heap = mallinfo2();
     return heap.uordblks + heap.hblkhd;
+#endif
 }
 
 Status array_grow(void **items, size_t *cap, size_t need, size_t size) {

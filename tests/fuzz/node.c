@@ -90,7 +90,7 @@ static void check_graph(const Quad *quad) {
     Buffer lines = {0};
     const bool all_fit = fits(&quad->subject) && fits(&quad->predicate) && fits(&quad->object);
     require(graph_open(&graph, &options, NULL) == STATUS_OK, "a graph is opened");
-    require(graph_begin(graph, NULL) == STATUS_OK, "it can be written");
+    require(graph_begin(graph, NULL, NULL) == STATUS_OK, "it can be written");
     const Status status = graph_add(graph, quad, NULL);
     require(status == (all_fit ? STATUS_OK : STATUS_UNSUPPORTED), "what does not fit is refused");
     if (status == STATUS_OK) {
