@@ -17,4 +17,4 @@ if [ -z "$files" ]; then
     echo "skip $1 - has no tests yet"
     exit 0
 fi
-echo "$files" | xargs -P "$(nproc)" -n 16 "$runner" ${BLESS:+--bless}
+echo "$files" | xargs -P "$(nproc)" -n 4 "$runner" ${BLESS:+--bless}
