@@ -10,6 +10,7 @@ enum {
     RANK_STEP = 1 << 16,
     MOST_WORDS = 7,      /* of what is sought, looked for one by one */
     SHORTEST_WORD = 4,   /* shorter ones ("of", "the") tell nothing */
+    LEAST_BEGINNING = 5, /* bytes of a word's beginning that may be misspelt */
     WORD_STEP = 1 << 12, /* what a missing word adds to the distance */
     COMMON_WORD = 255,   /* labels: a word that so many have is no more common than another */
     COMMON_STEP = WORD_STEP / (COMMON_WORD + 1),
@@ -112,6 +113,14 @@ static Status match_containing(const Labels *labels, Text sought, Matches *match
     return STATUS_OK;
 }
 
+/* Who does not know how a name ends types its beginning: that may have one letter wrong. */
+static bool begins_nearly(Text word, Text sought) {
+    size_t end = sought.len;
+    if (sought.len < LEAST_BEGINNING || word.len <= sought.len) return false;
+    while (end < word.len && ((unsigned char)word.at[end] & 0xC0) == 0x80) end++;
+    return text_distance(text_slice(word, 0, end), sought, 2) < 2;
+}
+
 /* The distance to the whole label, or to its nearest single word. */
 static unsigned spelling_distance(Text folded, Text sought, unsigned most) {
     unsigned best = text_distance(folded, sought, most);
@@ -120,6 +129,7 @@ static unsigned spelling_distance(Text folded, Text sought, unsigned most) {
         if (to == SIZE_MAX) to = folded.len;
         const unsigned word = text_distance(text_slice(folded, from, to), sought, most);
         if (word < most && word + 1 < best) best = word + 1; /* a word alone is a little less */
+        if (best > most && begins_nearly(text_slice(folded, from, to), sought)) best = most;
         from = to + 1;
     }
     return best;

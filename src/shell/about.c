@@ -303,13 +303,6 @@ static Status write_about(About *about) {
     return budget_check(&about->walk->budget);
 }
 
-/* A name may be typed in quotes or without. */
-static Text unquoted(Text name) {
-    const bool quoted = name.len > 2 && (name.at[0] == '"' || name.at[0] == '\'') &&
-                        name.at[name.len - 1] == name.at[0];
-    return quoted ? text_slice(name, 1, name.len - 1) : name;
-}
-
 static Status find_and_write(About *about, Text name, bool visit) {
     char text[32];
     Term term;
@@ -333,7 +326,7 @@ static Status show_about(Shell *shell, Text name, bool visit, size_t most, Diag 
 static size_t most_lines(const Shell *shell) { return shell->interactive ? MOST_LINES : SIZE_MAX; }
 
 Status command_about(Shell *shell, const Words *words, Diag *diag) {
-    return show_about(shell, unquoted(words->line), true, most_lines(shell), diag);
+    return show_about(shell, words->line, true, most_lines(shell), diag);
 }
 
 /* Shows the thing where we are again. */
@@ -388,7 +381,7 @@ Status command_find(Shell *shell, const Words *words, Diag *diag) {
     Labels *labels = NULL;
     TRY(shell_labels(shell, &labels, diag));
     LabelMatch matches[MOST_FOUND + 1];
-    const Text text = unquoted(words->line);
+    const Text text = words->line;
     const size_t count = labels_find(labels, text, matches, MOST_FOUND + 1);
     if (count == 0)
         return diag_set(diag, STATUS_NOT_FOUND, "nothing is called \"%.*s\"", (int)text.len,

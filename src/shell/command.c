@@ -412,8 +412,16 @@ static Status split_words(Text line, Words *words, Diag *diag) {
     return STATUS_OK;
 }
 
+/* A name may be typed in quotes or without. */
+static Text unquoted(Text name) {
+    const bool quoted = name.len > 2 && (name.at[0] == '"' || name.at[0] == '\'') &&
+                        name.at[name.len - 1] == name.at[0];
+    return quoted ? text_slice(name, 1, name.len - 1) : name;
+}
+
 static Status run_with_words(Shell *shell, const Command *command, Text rest, Diag *diag) {
-    Words words = {.line = rest, .arena = arena_new(NULL)};
+    const bool name = command->completes == ARGUMENT_THING;
+    Words words = {.line = name ? unquoted(rest) : rest, .arena = arena_new(NULL)};
     if (!words.arena) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     Status status = STATUS_OK;
     if (command->most == REST_OF_LINE)

@@ -37,6 +37,12 @@ $ ytterby --data $TOP/tests/shell/minerals.ttl '.about ma'
 ! query:1:1: error: "ma" may mean several things: Malawi (ex:mw), Malaysia (ex:my)
 ? 1
 
+# A name's beginning may be misspelt, too; quotes around a name are no part of it.
+$ ytterby '.find neodim' | head -2; ytterby '.source "Lynas"' | head -1
+nothing is called so; nearest:
+neodymium                                         y:Neodymium
+Lynas is told of in
+
 # Control characters of the data reach no terminal.
 $ printf '<urn:x:a> <http://www.w3.org/2000/01/rdf-schema#label> "red \\u001B[31m\\u0007 \\u009B alarm" .\n' > hostile.nt; ytterby --data hostile.nt '.about <urn:x:a>' '.find red' | LC_ALL=C grep -c "$(printf '[\033\007]')"
 0
