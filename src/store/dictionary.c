@@ -475,7 +475,7 @@ static void put_entry(Tail *tail, bool first, Text text, bool is_long) {
     const size_t shared = first ? 0 : shared_bytes(&tail->last, text);
     put_number(&tail->bytes, shared);
     put_number(&tail->bytes, (uint64_t)(text.len - shared) << 1 | is_long);
-    buffer_append(&tail->bytes, text.at + shared, text.len - shared);
+    if (shared < text.len) buffer_append(&tail->bytes, text.at + shared, text.len - shared);
     buffer_clear(&tail->last);
     buffer_text(&tail->last, text);
 }
