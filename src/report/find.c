@@ -113,14 +113,6 @@ static Status match_containing(const Labels *labels, Text sought, Matches *match
     return STATUS_OK;
 }
 
-/* Who does not know how a name ends types its beginning: that may have one letter wrong. */
-static bool begins_nearly(Text word, Text sought) {
-    size_t end = sought.len;
-    if (sought.len < LEAST_BEGINNING || word.len <= sought.len) return false;
-    while (end < word.len && ((unsigned char)word.at[end] & 0xC0) == 0x80) end++;
-    return text_distance(text_slice(word, 0, end), sought, 2) < 2;
-}
-
 /* The distance to the whole label, or to its nearest single word. */
 static unsigned spelling_distance(Text folded, Text sought, unsigned most) {
     unsigned best = text_distance(folded, sought, most);
@@ -129,10 +121,26 @@ static unsigned spelling_distance(Text folded, Text sought, unsigned most) {
         if (to == SIZE_MAX) to = folded.len;
         const unsigned word = text_distance(text_slice(folded, from, to), sought, most);
         if (word < most && word + 1 < best) best = word + 1; /* a word alone is a little less */
-        if (best > most && begins_nearly(text_slice(folded, from, to), sought)) best = most;
         from = to + 1;
     }
     return best;
+}
+
+static bool begins_nearly(Text word, Text sought) {
+    size_t end = sought.len;
+    if (sought.len < LEAST_BEGINNING || word.len <= sought.len) return false;
+    while (end < word.len && ((unsigned char)word.at[end] & 0xC0) == 0x80) end++;
+    return text_distance(text_slice(word, 0, end), sought, 2) < 2;
+}
+
+/* Who does not know how a name ends types its beginning: that may have one letter wrong. */
+static bool word_begins_nearly(Text folded, Text sought) {
+    for (size_t from = 0, to; from < folded.len; from = to + 1) {
+        to = text_find(folded, TEXT(" "), from);
+        if (to == SIZE_MAX) to = folded.len;
+        if (begins_nearly(text_slice(folded, from, to), sought)) return true;
+    }
+    return false;
 }
 
 static Status match_near(const Labels *labels, Text sought, Matches *matches) {
@@ -142,6 +150,11 @@ static Status match_near(const Labels *labels, Text sought, Matches *matches) {
     for (size_t i = 0; i < labels->count; i++) {
         const unsigned distance = spelling_distance(labels->entries[i].folded, sought, most);
         if (distance <= most) TRY(add_match(matches, &labels->entries[i], LABEL_NEAR, distance));
+    }
+    for (size_t i = 0, whole = matches->count; whole == 0 && i < labels->count; i++) {
+        const LabelEntry *const entry = &labels->entries[i];
+        if (word_begins_nearly(entry->folded, sought))
+            TRY(add_match(matches, entry, LABEL_NEAR, most + 1));
     }
     return STATUS_OK;
 }
