@@ -93,7 +93,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(app_lib) $(core_lib)
 # The sanitizers' build, in a folder of its own: `make sanitized` is called by tests/asan.sh and tests/fuzz.sh.
 fuzz_src := $(wildcard tests/fuzz/*.c)
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(fuzz_src))
-fuzz_lib := $(call objects,$(wildcard tests/fuzz/lib/*.c))
+fuzz_lib := $(call objects,$(wildcard tests/fuzz/lib/*.c) tests/random/wrong_counts.c)
 -include $(patsubst %.o,%.d,$(call objects,$(fuzz_src)) $(fuzz_lib))
 .PHONY: sanitized sanitized-programs sanitized-fuzz
 

@@ -51,31 +51,21 @@ static bool is_special(const char *path) {
     return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
-/* A new file keeps the permissions of the one it replaces, or gets those the umask leaves. */
-static void set_mode(int fd, const char *path) {
-    struct stat info;
-    if (stat(path, &info) == 0) {
-        fchmod(fd, info.st_mode & 07777);
-    } else {
-        const mode_t mask = umask(0);
-        umask(mask);
-        fchmod(fd, 0666 & ~mask);
-    }
-}
-
 static Status open_temporary(Output *out, const char *path, Diag *diag) {
+    struct stat replaced;
+    Buffer name = {0};
     out->path = real_target(path);
-    const size_t len = out->path ? strlen(out->path) + sizeof ".XXXXXX" : 0;
-    out->temporary = out->path ? mem_alloc(len) : NULL;
-    if (!out->temporary) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    snprintf(out->temporary, len, "%s.XXXXXX", out->path);
-    out->fd = mkostemp(out->temporary, O_CLOEXEC);
-    if (out->fd < 0) {
-        mem_free(out->temporary);
-        out->temporary = NULL;
-        return diag_set(diag, STATUS_IO, "cannot write %s: %s", path, strerror(errno));
+    const Status status =
+        out->path ? file_beside(&name, out->path, &out->fd, NULL) : STATUS_NO_MEMORY;
+    if (status != STATUS_OK) {
+        const int error = errno;
+        buffer_free(&name);
+        if (status == STATUS_NO_MEMORY) return diag_set(diag, status, "out of memory");
+        return diag_set(diag, status, "cannot write %s: %s", path, strerror(error));
     }
-    set_mode(out->fd, out->path);
+    out->temporary = name.at;
+    /* A file that is replaced hands on its permissions. */
+    if (stat(out->path, &replaced) == 0) fchmod(out->fd, replaced.st_mode & 07777);
     return STATUS_OK;
 }
 

@@ -2,6 +2,7 @@
  * a query's text for data that are always the same. Run plainly, optimised, optimised by wrong counts, and on a database,
  * it has the same answer, as a bag of rows; where the engine may choose among answers, the same number of rows.
  * Queries that meet a limit of time, memory or depth are not compared. */
+#include "../random/wrong_counts.h"
 #include "lib/fuzz.h"
 
 #include "ytterby/engine.h"
@@ -76,27 +77,6 @@ static bool met_limit(const Answer *answer) {
 }
 
 /* ---- Sources ----------------------------------------------------------------------------------------------------------- */
-
-static const SourceMethods *right;
-static SourceMethods skewed;
-static uint64_t skew;
-
-/* The same pattern has the same count, but a wrong one. */
-static Status skewed_count(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
-    static const uint64_t factors[] = {0, 1, 1, 100, 10000, 1000000};
-    TRY(right->count(self, pattern, count, exact));
-    *exact = false;
-    *count = (*count + 1) * factors[hash_bytes(pattern, sizeof *pattern, skew) % 6];
-    return STATUS_OK;
-}
-
-static void skew_counts(Source *source, uint64_t seed) {
-    right = source->methods;
-    skewed = *right;
-    skewed.count = skewed_count;
-    skew = seed;
-    source->methods = &skewed;
-}
 
 static Status read_trig(void *context, const RdfSink *sink, Diag *diag) {
     const RdfReadOptions options = {.format = rdf_format_named(TEXT("trig")),

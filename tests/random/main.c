@@ -9,6 +9,7 @@
 #include "ytterby/rdfio.h"
 
 #include "random.h"
+#include "wrong_counts.h"
 
 enum {
     QUERIES = 10000,
@@ -69,29 +70,6 @@ static Status write_rows(Statement *statement, Buffer *lines, Diag *diag) {
         }
         buffer_byte(lines, '\n');
     }
-}
-
-/* ---- Wrong counts ------------------------------------------------------------------------------------------- */
-
-static const SourceMethods *right; /* of the source in memory */
-static SourceMethods skewed;
-static uint64_t skew;
-
-/* The same pattern has the same count as long as the data are the same. */
-static Status skewed_count(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
-    static const uint64_t factors[] = {0, 1, 1, 100, 10000, 1000000};
-    TRY(right->count(self, pattern, count, exact));
-    *exact = false;
-    *count = (*count + 1) * factors[hash_bytes(pattern, sizeof *pattern, skew) % 6];
-    return STATUS_OK;
-}
-
-static void skew_counts(Source *source, uint64_t seed) {
-    right = source->methods;
-    skewed = *right;
-    skewed.count = skewed_count;
-    skew = seed;
-    source->methods = &skewed;
 }
 
 /* ---- Comparing ------------------------------------------------------------------------------------------------ */

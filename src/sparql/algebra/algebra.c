@@ -119,8 +119,9 @@ Status algebra_of_query(const SyntaxQuery *syntax, Arena *arena, Query **query, 
 
 /* ---- Updates ------------------------------------------------------------------------------------------------------ */
 
-static bool same_node(const Node *a, const Node *b) {
-    return a->slot == b->slot && (a->slot != SLOT_NONE || term_equal(&a->term, &b->term));
+bool node_same(const Node *a, const Node *b) {
+    if (a->parts || b->parts || a->slot != b->slot) return false;
+    return a->slot != SLOT_NONE || term_equal(&a->term, &b->term);
 }
 
 static bool in_default_graph(const QuadTemplate *quad) {
@@ -148,7 +149,7 @@ static Status translate_quads(Translator *t, const QuadTemplate *quads, size_t c
     TRY(group_start(t, &none, 0));
     *pattern = none.pattern;
     for (size_t from = 0, to = 0; from < count; from = to) {
-        while (to < count && same_node(&quads[to].graph, &quads[from].graph)) to++;
+        while (to < count && node_same(&quads[to].graph, &quads[from].graph)) to++;
         TRY(add_quads(t, &quads[from], to - from, pattern));
     }
     return STATUS_OK;

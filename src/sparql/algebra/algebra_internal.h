@@ -29,6 +29,8 @@ void leave_level(Translator *t);
 /* Room for `need` items in an array in the arena; the old one is left behind. */
 Status arena_grow(Arena *arena, void **items, size_t *cap, size_t need, size_t size);
 Status make_slot(Translator *t, size_t offset, Slot *slot); /* a hidden variable */
+/* One variable, or one term? A triple term may hold variables: it is taken as another one each time. */
+bool node_same(const Node *a, const Node *b);
 
 /* ---- build.c: nodes -------------------------------------------------------------------------------- */
 

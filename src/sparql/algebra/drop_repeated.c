@@ -7,17 +7,11 @@ typedef struct Wanted {
     const TriplePattern *triple;
 } Wanted;
 
-/* A triple term may hold variables: it is taken as another one each time. */
-static bool same_node(const Node *a, const Node *b) {
-    if (a->parts || b->parts || a->slot != b->slot) return false;
-    return a->slot != SLOT_NONE || term_equal(&a->term, &b->term);
-}
-
 static bool same_triple(const void *context, size_t position) {
     const Wanted *const wanted = context;
     const TriplePattern *const a = &wanted->triples[position], *const b = wanted->triple;
-    return same_node(&a->subject, &b->subject) && same_node(&a->predicate, &b->predicate) &&
-           same_node(&a->object, &b->object);
+    return node_same(&a->subject, &b->subject) && node_same(&a->predicate, &b->predicate) &&
+           node_same(&a->object, &b->object);
 }
 
 static uint64_t hash_of_node(const Node *node) {

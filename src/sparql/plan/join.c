@@ -145,9 +145,11 @@ static Status join_one(Group *group, Operand *operand, Plan **current) {
  * that is expected to give one, so they are fed only where the plain evaluation has no other way. */
 static Status may_gain(Group *group, const Pattern *pattern, const Plan *left, bool *may) {
     SlotWord *possible = NULL, *certain = NULL;
-    TRY(sets_of_algebra(group->planner, pattern->algebra, &possible, &certain));
-    *may = !group->links || left->kind == PLAN_UNIT ||
-           set_meets(group->planner, possible, left->possible);
+    *may = !group->links || left->kind == PLAN_UNIT;
+    if (!*may) {
+        TRY(sets_of_algebra(group->planner, pattern->algebra, &possible, &certain));
+        *may = set_meets(group->planner, possible, left->possible);
+    }
     return *may ? may_feed(group->planner, pattern->algebra, left->possible, may) : STATUS_OK;
 }
 
