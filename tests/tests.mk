@@ -109,7 +109,7 @@ sanitized-fuzz: $(fuzz_bin)
 
 # The same with the thread sanitizer, for what runs in several threads: tests/tsan.sh.
 .PHONY: thread-sanitized thread-sanitized-programs
-threaded := test_load test_rdfio_parallel test_threads
+threaded := test_load test_rdfio_parallel test_threads test_gather
 thread-sanitized: $(helper)
 	@$(MAKE) $(quietly) -k BUILD=$(BUILD)/tsan CC=clang DATADIR=$(CURDIR) \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' thread-sanitized-programs

@@ -23,7 +23,7 @@ check() { # NAME COMMAND...
     fi
 }
 
-for test in test_load test_rdfio_parallel; do check $test "$BUILD/tsan/tests/unit/$test"; done
+for test in test_load test_rdfio_parallel test_gather; do check $test "$BUILD/tsan/tests/unit/$test"; done
 
 seq 1 60000 | awk '{ print "<urn:s:" $1 % 9000 "> <urn:p:" $1 % 7 "> \"value " $1 "\"@en ." }' >"$scratch/many.nt"
 program=$BUILD/tsan/ytterby

@@ -37,9 +37,11 @@ typedef struct EngineHooks {
 } EngineHooks;
 
 typedef struct EngineOptions {
-    ParseOptions parse;  /* base, predeclared prefixes, name for messages */
-    bool union_default;  /* the default graph is the union of all graphs, without duplicates */
-    bool no_optimize;    /* evaluate the algebra as it stands */
+    ParseOptions parse; /* base, predeclared prefixes, name for messages */
+    bool union_default; /* the default graph is the union of all graphs, without duplicates */
+    bool no_optimize;   /* evaluate the algebra as it stands */
+    size_t
+        threads; /* 1: only the caller's; more: so many wherever it can be; 0: as many as there are processors for what takes long */
     double timeout;      /* seconds, 0 = none */
     size_t memory_limit; /* bytes, 0 = none */
     Budget *budget;      /* the caller's, to cancel by, in place of the two above; NULL: its own */

@@ -26,8 +26,9 @@ typedef struct ExecSetup {
     const Variable *variables; /* by slot */
     size_t variable_count;
     ExecService service;
-    bool timing; /* fill in nanoseconds per operator; see also exec_set_timing */
-    Diag *diag;  /* where messages of a run go; lives until exec_free */
+    size_t threads; /* to work at most; 0: as many as there are processors */
+    bool timing;    /* fill in nanoseconds per operator; see also exec_set_timing */
+    Diag *diag;     /* where messages of a run go; lives until exec_free */
 } ExecSetup;
 
 typedef struct Exec Exec;

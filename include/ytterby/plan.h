@@ -65,7 +65,9 @@ typedef enum PlanKind {
     PLAN_LEAPFROG, /* matches of all `triples`, joined by one of `keys` after the other */
     PLAN_TALLY, /* distinct values of `slot` in the matches of `triple`, weighed by their numbers */
     PLAN_WEIGH, /* rows of `left`, weighed by what fits their `slot`: of `triple`, or of `right` */
-    PLAN_COUNT  /* COUNT(*) of the rows of `left` by their weights, or of the matches of `triple` */
+    PLAN_COUNT, /* COUNT(*) of the rows of `left` by their weights, or of the matches of `triple` */
+    PLAN_GATHER, /* rows of `left`, worked out by several threads, in the order of one */
+    PLAN_DEAL    /* below it: rows of `left`, of which each thread gets some, `limit` at a time */
 } PlanKind;
 
 /* Which graph a pattern is matched in: the default graph, or the named one(s) that `name` gives. */
@@ -113,13 +115,17 @@ struct Plan {
     uint64_t limit, skip;               /* SLICE; ORDER: limit UINT64_MAX: everything */
     const SlotWord *possible, *certain; /* slots that rows may bind, surely bind */
     const SlotWord *needed;             /* slots that operators above read; others need no column */
+    struct Shared *shared;              /* below GATHER: exec's, what its threads share */
     double estimate;                    /* rows expected */
-    double cost;                        /* rows touched, all told */
-    struct {                            /* filled by exec */
+    double cost;                        /* rows touched, all told; … */
+    double
+        once; /* … of these, what is put into tables before rows come: threads do not divide it */
+    struct {  /* filled by exec */
         uint64_t rows, batches, opens;
         uint64_t look_ups, filed; /* SCAN…: rows looked up one by one; matches put into a table */
         uint64_t spilled;         /* rows written to a temporary file */
-        uint64_t nanoseconds;     /* with its operands; only when timing is asked for */
+        uint64_t threads;         /* GATHER */
+        uint64_t nanoseconds; /* with its operands, all threads; only when timing is asked for */
     } actual;
 };
 
@@ -130,6 +136,8 @@ typedef struct Planner {
     const Dataset *dataset;
     const TermId *bound; /* by slot: values given from outside (--bind); NULL: none */
     bool optimize;
+    size_t
+        threads; /* 0: several where that pays, as long as there are processors; else wherever it can be */
     uint64_t wanted;       /* rows that will be asked for at most; 0: all */
     size_t variable_count; /* slots of the query: the width of the slot sets */
     size_t slot_count;     /* in: variable_count; out: with the slots made by planning */

@@ -2,7 +2,7 @@
  *
  * A Source hands out batches of 64-bit ids. Ids are its own; equal terms have equal ids. Implementations:
  * the store (native) and any librdf model (redland). Plans are made by the capabilities it states.
- * Thread-safety: one statement at a time per source, unless `threads` is stated. */
+ * Thread-safety: one thread per source; a statement may read in other threads through twins. */
 #ifndef YTTERBY_SOURCE_H
 #define YTTERBY_SOURCE_H
 
@@ -60,7 +60,7 @@ typedef struct SourceCapabilities {
     bool contexts;    /* keeps named graphs */
     bool writable;
     bool transactions; /* rollback really undoes */
-    bool threads;      /* may be scanned from several threads at once */
+    bool threads;      /* a snapshot may be read by several threads: see source_twin */
     bool triple_terms; /* RDF 1.2 triple terms and base direction can be stored */
     unsigned orders;   /* bit set: 1u << ORDER_x for each order it can scan in */
 } SourceCapabilities;
@@ -100,6 +100,7 @@ typedef struct SourceMethods {
     Status (*term)(Source *self, TermId id, char text[32], Term *term);
     bool (*forget)(Source *self, size_t most);   /* NULL: nothing is held for `term` */
     Status (*failure)(Source *self, Diag *diag); /* NULL: `find` cannot fail */
+    Status (*twin)(Source *self, Budget *budget, Source **twin, Diag *diag); /* NULL: none */
     /* Writing: inside begin_write … commit or rollback. Terms, because new ones have no id yet. */
     Status (*begin_write)(Source *self, Budget *budget, Diag *diag);
     Status (*insert)(Source *self, const Quad *quad, Diag *diag); /* no effect when it is there */
@@ -171,6 +172,10 @@ bool source_forget(Source *source, size_t most);
 /* Calls `each` for every named graph that holds at least one quad (distinct; not the default graph). */
 Status source_graphs(Source *source, Status (*each)(void *context, TermId graph), void *context,
                      Diag *diag);
+/* A second view of the snapshot that is being read, for one other thread: it has the reading calls but begin_read and
+ * end_read. To be freed with source_free before source_end_read; `budget` as there. *twin NULL: there is none (no
+ * such capability, or a transaction is being read). */
+Status source_twin(Source *source, Budget *budget, Source **twin, Diag *diag);
 Status source_begin_write(Source *source, Budget *budget, Diag *diag);
 Status source_insert(Source *source, const Quad *quad, Diag *diag);
 Status source_remove(Source *source, const Quad *quad, Diag *diag);

@@ -66,6 +66,11 @@ Status source_failure(Source *source, Diag *diag) {
     return source->methods->failure ? source->methods->failure(source, diag) : STATUS_OK;
 }
 
+Status source_twin(Source *source, Budget *budget, Source **twin, Diag *diag) {
+    *twin = NULL;
+    return source->methods->twin ? source->methods->twin(source, budget, twin, diag) : STATUS_OK;
+}
+
 Status source_term(Source *source, TermId id, char text[32], Term *term) {
     if (id_is_inline(id)) {
         *term = id_decode(id, text);

@@ -43,7 +43,8 @@ typedef struct HeldSnapshot {
 
 struct Pager {
     StoreFile file;
-    Meta meta; /* the newest committed state this handle has seen */
+    bool is_twin; /* the file is another pager's */
+    Meta meta;    /* the newest committed state this handle has seen */
     bool meta_damaged;
     bool synced;   /* what others wrote before the first transaction is on the disk */
     bool doubtful; /* what is on the disk is not known: see switch_meta */
@@ -153,7 +154,7 @@ Status pager_open(Pager **pager, const char *path, StoreMode mode, Diag *diag) {
 void pager_close(Pager *pager) {
     if (!pager) return;
     pager_rollback(pager);
-    file_close(&pager->file);
+    if (!pager->is_twin) file_close(&pager->file);
     hash_index_free(&pager->dirty_index);
     mem_free(pager->dirty);
     mem_free(pager->verified);
@@ -210,6 +211,27 @@ void pager_snapshot_end(Pager *pager, const Snapshot *snapshot) {
     if (!held || --held->holders > 0) return;
     file_unlock_snapshot(&pager->file, held->txn);
     *held = pager->held[--pager->held_count];
+}
+
+/* What was found sound in this state need not be checked again. */
+Status pager_twin(Pager **twin, const Pager *pager, const Snapshot *snapshot, Diag *diag) {
+    Pager *const made = mem_zero(1, sizeof *made);
+    uint8_t *const verified = mem_zero(pager->verified_pages / 8 + 1, 1);
+    if (!made || !verified) {
+        mem_free(made);
+        mem_free(verified);
+        return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+    }
+    made->file = pager->file;
+    made->is_twin = true;
+    made->meta.txn = made->verified_txn = snapshot->txn;
+    made->meta.page_count = snapshot->page_count;
+    made->verified = verified;
+    made->verified_pages = pager->verified_pages;
+    if (pager->verified && pager->verified_txn == snapshot->txn)
+        memcpy(verified, pager->verified, pager->verified_pages / 8);
+    *twin = made;
+    return STATUS_OK;
 }
 
 /* ---- Reading pages --------------------------------------------------------------------------------------- */

@@ -15,46 +15,9 @@ typedef struct Change {
     bool insert;
 } Change;
 
-/* The engine's view, and a reader: a state with what is needed to read terms. */
-struct StoreReader {
-    ReadState state;
-    Dictionary *own; /* NULL: the transaction's dictionary is used */
-    bool holds;      /* the snapshot is counted */
-};
-
-typedef struct StoreSource {
-    Source base;
-    Store *store;
-    StoreReader *reader; /* while a statement reads */
-    size_t inner;        /* statements that read the same snapshot within its time */
-    Arena *terms;        /* texts handed out during the statement */
-    Budget *budget;
-    Diag failed; /* of the first find that failed and was not told yet */
-} StoreSource;
-
-static const SourceMethods source_methods;
-
 static Status no_memory(Diag *diag) { return diag_set(diag, STATUS_NO_MEMORY, "out of memory"); }
 
 /* ---- Opening -------------------------------------------------------------------------------------------- */
-
-static StoreSource *source_new(Store *store) {
-    StoreSource *const source = mem_zero(1, sizeof *source);
-    if (!source) return NULL;
-    PagerInfo info;
-    pager_info(store->pager, &info);
-    const unsigned orders = 1u << ORDER_SPO | 1u << ORDER_SOP | 1u << ORDER_PSO | 1u << ORDER_POS |
-                            1u << ORDER_OSP | 1u << ORDER_OPS;
-    source->base = (Source){.methods = &source_methods,
-                            .can = {.name = "ytterby",
-                                    .contexts = true,
-                                    .writable = !info.read_only,
-                                    .transactions = true,
-                                    .triple_terms = true,
-                                    .orders = orders}};
-    source->store = store;
-    return source;
-}
 
 /* Looks at the newest state once: a damaged file is told at opening, and the union rule is known. */
 static Status look(Store *store, Diag *diag) {
@@ -74,7 +37,7 @@ Status store_open(Store **store, const char *path, StoreMode mode, double wait_s
     if (status == STATUS_OK) status = dictionary_new(&made->dictionary, made->pager, diag);
     if (status == STATUS_OK) status = look(made, diag);
     if (status == STATUS_OK) {
-        made->source = source_new(made);
+        made->source = store_source_new(made);
         if (!made->source) status = no_memory(diag);
     }
     if (status != STATUS_OK) {
@@ -94,11 +57,7 @@ void store_unmake(Store *store) {
 
 void store_close(Store *store) {
     if (!store) return;
-    if (store->source) {
-        store->source->inner = 0;
-        source_end_read(&store->source->base);
-    }
-    mem_free(store->source);
+    store_source_free(store->source);
     store_rollback(store);
     dictionary_free(store->dictionary);
     pager_close(store->pager);
@@ -112,8 +71,6 @@ const char *store_path(const Store *store) {
     pager_info(store->pager, &info);
     return info.path;
 }
-
-Source *store_source(Store *store) { return &store->source->base; }
 
 bool store_is_union(const Store *store) { return store->is_union; }
 
@@ -139,7 +96,7 @@ static Status read_snapshot(StoreReader *reader, Store *store, Diag *diag) {
     return STATUS_OK;
 }
 
-static Status reader_open(StoreReader **reader, Store *store, Diag *diag) {
+Status store_reader_begin(StoreReader **reader, Store *store, Diag *diag) {
     StoreReader *const made = mem_zero(1, sizeof *made);
     if (!made) return no_memory(diag);
     made->state.pager = store->pager;
@@ -155,13 +112,32 @@ static Status reader_open(StoreReader **reader, Store *store, Diag *diag) {
 
 Status store_reader_open(StoreReader **reader, Store *store, Diag *diag) {
     if (store_in_transaction(store)) TRY(store_flush(store, diag));
-    return reader_open(reader, store, diag);
+    return store_reader_begin(reader, store, diag);
+}
+
+Status store_reader_twin(StoreReader **reader, const StoreReader *of, Diag *diag) {
+    StoreReader *const made = mem_zero(1, sizeof *made);
+    if (!made) return no_memory(diag);
+    made->state.snapshot = of->state.snapshot;
+    made->state.state = &made->state.snapshot.state;
+    Status status = pager_twin(&made->twin, of->state.pager, &of->state.snapshot, diag);
+    made->state.pager = made->twin;
+    if (status == STATUS_OK) status = dictionary_new(&made->own, made->twin, diag);
+    if (status != STATUS_OK) {
+        store_reader_close(made);
+        return status;
+    }
+    dictionary_use(made->own, made->state.state);
+    made->state.dictionary = made->own;
+    *reader = made;
+    return STATUS_OK;
 }
 
 void store_reader_close(StoreReader *reader) {
     if (!reader) return;
     dictionary_free(reader->own);
     if (reader->holds) pager_snapshot_end(reader->state.pager, &reader->state.snapshot);
+    pager_close(reader->twin);
     mem_free(reader);
 }
 
@@ -383,154 +359,3 @@ Status store_set_union(Store *store, bool on, Diag *diag) {
 Status store_backup(Store *store, const char *path, Diag *diag) {
     return pager_copy(store->pager, path, diag);
 }
-
-/* ---- The engine's source --------------------------------------------------------------------------------------------- */
-
-static void source_close(Source *self) { (void)self; /* it belongs to the store */ }
-
-static void end_read(Source *self) {
-    StoreSource *const source = (StoreSource *)(void *)self;
-    if (source->inner > 0) {
-        source->inner--;
-        return;
-    }
-    store_reader_close(source->reader);
-    arena_free(source->terms);
-    source->reader = NULL;
-    source->terms = NULL;
-}
-
-static Status begin_read(Source *self, Budget *budget, Diag *diag) {
-    StoreSource *const source = (StoreSource *)(void *)self;
-    if (source->reader && source->reader->holds == store_in_transaction(source->store))
-        return diag_set(diag, STATUS_BUSY, "a statement is being read already");
-    if (source->reader) {
-        source->inner++;
-        return STATUS_OK;
-    }
-    source->budget = budget;
-    source->terms = arena_new(budget);
-    if (!source->terms) return no_memory(diag);
-    const Status status = reader_open(&source->reader, source->store, diag);
-    if (status != STATUS_OK) end_read(self);
-    return status;
-}
-
-/* Rows are asked for: those of the open transaction must be there. */
-static Status rows_ready(const StoreSource *source, Diag *diag) {
-    const Store *const store = source->store;
-    const bool ready =
-        source->reader->holds || (store->change_count == 0 && store->spoiled == STATUS_OK);
-    return ready ? STATUS_OK : store_flush(source->store, diag);
-}
-
-static Status source_scan_(Source *self, const ScanRequest *request, SourceScan **scan,
-                           Diag *diag) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    TRY(rows_ready(source, diag));
-    return store_reader_scan(source->reader, request, scan, diag);
-}
-
-static uint64_t ordered(Source *self, unsigned tag) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    const uint64_t *const counters = source->reader->state.state->counters;
-    return tag == TAG_IRI || tag == TAG_STRING ? counters[COUNTER_ORDERED + tag] : 0;
-}
-
-static Status count_quads(Source *self, const QuadPattern *pattern, uint64_t *count, bool *exact) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    TRY(rows_ready(source, NULL));
-    return store_reader_count(source->reader, pattern, count, exact, NULL);
-}
-
-static Status groups(Source *self, const QuadPattern *pattern, QuadColumn column,
-                     SourceGroups **made, Diag *diag) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    TRY(rows_ready(source, diag));
-    return groups_new(&source->reader->state, pattern, column, made, diag);
-}
-
-static Status distinct(Source *self, const QuadPattern *pattern, QuadColumn column,
-                       uint64_t *count) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    TRY(rows_ready(source, NULL));
-    return groups_count(&source->reader->state, pattern, column, count, NULL);
-}
-
-static Status graphs(Source *self, Status (*each)(void *context, TermId graph), void *context,
-                     Diag *diag) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    TRY(rows_ready(source, diag));
-    return store_reader_graphs(source->reader, each, context, diag);
-}
-
-static TermId find(Source *self, const Term *term) {
-    StoreSource *const source = (StoreSource *)(void *)self;
-    TermId id;
-    const Status status = store_reader_find(source->reader, term, &id, &source->failed);
-    if (status == STATUS_OK) return id;
-    diag_set(&source->failed, status, "%s", status_text(status));
-    return TERM_ID_NONE;
-}
-
-static Status failure(Source *self, Diag *diag) {
-    StoreSource *const source = (StoreSource *)(void *)self;
-    if (source->failed.status == STATUS_OK) return STATUS_OK; /* asked for each row */
-    const Diag failed = source->failed;
-    diag_clear(&source->failed);
-    return diag_set(diag, failed.status, "%s", failed.message);
-}
-
-static Status get_term(Source *self, TermId id, char text[32], Term *term) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    if (id_is_inline(id)) {
-        *term = id_decode(id, text);
-        return STATUS_OK;
-    }
-    return store_reader_term(source->reader, id, source->terms, term, NULL);
-}
-
-static bool forget(Source *self, size_t most) {
-    const StoreSource *const source = (const StoreSource *)(const void *)self;
-    const bool much = source->inner == 0 && arena_bytes(source->terms) > most;
-    if (much) arena_reset(source->terms);
-    return much;
-}
-
-static Status begin_write(Source *self, Budget *budget, Diag *diag) {
-    (void)budget;
-    return store_begin(((StoreSource *)(void *)self)->store, "update", diag);
-}
-
-static Status insert(Source *self, const Quad *quad, Diag *diag) {
-    return store_insert(((StoreSource *)(void *)self)->store, quad, diag);
-}
-
-static Status remove_quad(Source *self, const Quad *quad, Diag *diag) {
-    return store_remove(((StoreSource *)(void *)self)->store, quad, diag);
-}
-
-static Status commit(Source *self, Diag *diag) {
-    return store_commit(((StoreSource *)(void *)self)->store, diag);
-}
-
-static void rollback(Source *self) { store_rollback(((StoreSource *)(void *)self)->store); }
-
-static const SourceMethods source_methods = {.free = source_close,
-                                             .begin_read = begin_read,
-                                             .end_read = end_read,
-                                             .scan = source_scan_,
-                                             .count = count_quads,
-                                             .groups = groups,
-                                             .distinct = distinct,
-                                             .graphs = graphs,
-                                             .ordered = ordered,
-                                             .find = find,
-                                             .term = get_term,
-                                             .forget = forget,
-                                             .failure = failure,
-                                             .begin_write = begin_write,
-                                             .insert = insert,
-                                             .remove = remove_quad,
-                                             .commit = commit,
-                                             .rollback = rollback};

@@ -147,6 +147,8 @@ void pager_unmake(Pager *pager);
 /* A snapshot is counted: each begin wants an end. Its pages stay until then, whoever writes. */
 Status pager_snapshot_begin(Pager *pager, Snapshot *snapshot, Diag *diag);
 void pager_snapshot_end(Pager *pager, const Snapshot *snapshot);
+/* A pager of its own that only reads the pages of a held snapshot: for another thread, while the snapshot is held. */
+Status pager_twin(Pager **twin, const Pager *pager, const Snapshot *snapshot, Diag *diag);
 /* A page's bytes, checked; NULL when it is damaged (see diag). Valid until the snapshot ends; inside a
  * transaction, until the page is edited or released. */
 const PageHeader *pager_page(Pager *pager, PageNo number, Diag *diag);
@@ -391,7 +393,19 @@ typedef struct ReadState {
     bool asked_is_only; /* … whether it holds all quads */
 } ReadState;
 
+/* A state with what is needed to read terms. */
+struct StoreReader {
+    ReadState state;
+    Dictionary *own; /* NULL: the transaction's dictionary is used */
+    Pager *twin;     /* a twin's own */
+    bool holds;      /* the snapshot is counted */
+};
+
 ReadState *store_reader_state(StoreReader *reader);
+/* As store_reader_open, but changes of the open transaction that are not applied yet stay so. */
+Status store_reader_begin(StoreReader **reader, Store *store, Diag *diag);
+/* A reader of the same snapshot for another thread, to be closed before `of`. */
+Status store_reader_twin(StoreReader **reader, const StoreReader *of, Diag *diag);
 
 Status scan_new(ReadState *from, const ScanRequest *request, SourceScan **scan, Diag *diag);
 Status scan_count(ReadState *from, const QuadPattern *pattern, uint64_t *count, bool *exact,
@@ -412,6 +426,11 @@ Status groups_count(ReadState *from, const QuadPattern *pattern, QuadColumn colu
 Status log_add(Pager *pager, Dictionary *dictionary, const char *who, uint64_t quads_before,
                Diag *diag);
 
+/* source.c */
+typedef struct StoreSource StoreSource;
+StoreSource *store_source_new(Store *store); /* NULL: memory is out */
+void store_source_free(StoreSource *source); /* NULL is allowed; ends what is being read */
+
 /* For the files of this room. */
 struct Store {
     Pager *pager;
@@ -424,7 +443,7 @@ struct Store {
     char *who;
     bool is_union;
     Statistics statistics;
-    struct StoreSource *source;
+    StoreSource *source;
 };
 /* Applies the changes, so that the transaction can be read. Once that failed, it fails until the transaction is rolled
  * back: whoever asks for an estimate only goes on without one. */

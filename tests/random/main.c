@@ -1,12 +1,13 @@
 /* Compares the engine with the evaluator of naive.c on random queries: `random [QUERIES [SEED]]`. Each query is run
- * plainly, optimised, and optimised by counts that are wrong: so all kinds of plans are tried on little data. Answers are
- * compared as bags of rows. Skipped are queries with too many rows, and with MIN and MAX
+ * plainly, optimised, optimised by counts that are wrong, so that all kinds of plans are tried on little data, and by two
+ * threads over a database. Answers are compared as bags of rows. Skipped are queries with too many rows, and with MIN and MAX
  * of several kinds. A difference is printed with data and query. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "ytterby/engine.h"
 #include "ytterby/rdfio.h"
+#include "ytterby/store.h"
 
 #include "random.h"
 #include "wrong_counts.h"
@@ -74,8 +75,18 @@ static Status write_rows(Statement *statement, Buffer *lines, Diag *diag) {
 
 /* ---- Comparing ------------------------------------------------------------------------------------------------ */
 
-static char *engine_answer(Source *source, Text text, bool plain) {
-    const EngineOptions options = {.no_optimize = plain};
+/* Ways to run a query: plainly; by the source's counts; by wrong ones; by two threads. */
+typedef enum Way {
+    PLAINLY,
+    OPTIMISED,
+    MISLED,
+    THREADED,
+    WAYS
+} Way;
+
+static char *engine_answer(Source *source, Text text, Way way) {
+    const EngineOptions options = {.no_optimize = way == PLAINLY,
+                                   .threads = way == THREADED ? 2 : 1};
     Statement *statement = NULL;
     Diag diag = {0};
     Buffer lines = {0};
@@ -90,8 +101,7 @@ static char *engine_answer(Source *source, Text text, bool plain) {
 
 static Status insert(void *context, const Quad *quad) { return source_insert(context, quad, NULL); }
 
-static Source *load(const Facts *facts) {
-    Source *const source = memory_source_new(NULL);
+static void load(Source *source, const Facts *facts) {
     Buffer text = {0};
     const RdfReadOptions options = {.format = rdf_format_named(TEXT("nquads"))};
     const RdfSink sink = {.quad = insert, .context = source};
@@ -102,7 +112,6 @@ static Source *load(const Facts *facts) {
         abort();
     }
     buffer_free(&text);
-    return source;
 }
 
 static void show(const char *what, const char *lines) {
@@ -116,23 +125,16 @@ typedef struct Tally {
     unsigned compared, skipped, different, with_rows;
 } Tally;
 
-/* Ways to run a query: plainly; by the source's counts; by wrong ones. */
-typedef enum Way {
-    PLAINLY,
-    OPTIMISED,
-    MISLED,
-    WAYS
-} Way;
-
 static void compare(const Select *query, const Facts *facts, Source *const sources[WAYS],
                     Tally *tally) {
-    static const char *const ways[] = {"plain", "optimised", "optimised by wrong counts"};
+    static const char *const ways[] = {"plain", "optimised", "optimised by wrong counts",
+                                       "by two threads"};
     bool skipped;
     Buffer text = {0};
     write_query(query, &text);
     char *const wanted = naive_answer(query, facts, &skipped);
     for (Way way = PLAINLY; way < WAYS && !skipped; way++) {
-        char *const got = engine_answer(sources[way], buffer_view(&text), way == PLAINLY);
+        char *const got = engine_answer(sources[way], buffer_view(&text), way);
         if (strcmp(got, wanted) != 0 && ++tally->different <= 5) {
             Buffer data = {0};
             write_facts(facts, &data);
@@ -159,13 +161,19 @@ int main(int argc, char **argv) {
     for (unsigned i = 0; i < queries; i += PER_DATASET) {
         Generator g = {hash_mix(seed, i), arena_new(NULL)};
         Facts facts;
+        Store *store = NULL;
         make_facts(&g, &facts);
-        Source *const right_counts = load(&facts), *const wrong_counts = load(&facts);
-        Source *const sources[WAYS] = {right_counts, right_counts, wrong_counts};
+        Source *const right_counts = memory_source_new(NULL);
+        Source *const wrong_counts = memory_source_new(NULL);
+        if (store_open(&store, "/tmp", STORE_TEMPORARY, 0, NULL) != STATUS_OK) abort();
+        Source *const sources[WAYS] = {right_counts, right_counts, wrong_counts,
+                                       store_source(store)};
+        for (Way way = OPTIMISED; way < WAYS; way++) load(sources[way], &facts);
         skew_counts(wrong_counts, g.seed);
         for (unsigned k = 0; k < PER_DATASET; k++) compare(make_query(&g), &facts, sources, &tally);
         source_free(right_counts);
         source_free(wrong_counts);
+        store_close(store);
         arena_free(g.arena);
     }
     printf("# %u queries compared, plain and optimised, %u with rows; %u skipped\n", tally.compared,

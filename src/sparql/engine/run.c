@@ -76,6 +76,7 @@ Status run_prepare(Run *run, const RunSetup *setup, const Algebra *pattern) {
                             .variables = setup->variables,
                             .variable_count = setup->variable_count,
                             .service = service,
+                            .threads = setup->options->threads,
                             .diag = setup->diag};
     TRY(exec_new(&run->exec, &exec));
     TRY(make_dataset(run, setup));
@@ -85,6 +86,7 @@ Status run_prepare(Run *run, const RunSetup *setup, const Algebra *pattern) {
                              .dataset = &run->dataset,
                              .bound = run->bound,
                              .optimize = !setup->options->no_optimize,
+                             .threads = setup->options->threads,
                              .wanted = setup->wanted,
                              .variable_count = setup->variable_count};
     return plan_pattern(&run->planner, pattern ? pattern : &unit, &run->plan, setup->diag);

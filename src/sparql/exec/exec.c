@@ -24,6 +24,7 @@ static OperatorMaker *const makers[] = {
     [PLAN_REDUCED] = make_distinct,    [PLAN_SLICE] = make_slice,
     [PLAN_LEAPFROG] = make_leapfrog,   [PLAN_TALLY] = make_tally,
     [PLAN_WEIGH] = make_weigh,         [PLAN_COUNT] = make_count,
+    [PLAN_GATHER] = make_gather,       [PLAN_DEAL] = make_deal,
 };
 
 Status exec_new(Exec **made, const ExecSetup *setup) {
@@ -45,7 +46,8 @@ Status exec_new(Exec **made, const ExecSetup *setup) {
 }
 
 void exec_finish(Exec *exec) {
-    for (size_t i = 0; i < exec->made_count; i++)
+    for (size_t i = exec->made_count;
+         i-- > 0;) /* operands after those whose threads use what they have */
         if (exec->made[i]->methods->close) exec->made[i]->methods->close(exec->made[i]);
     mem_free(exec->made);
     exec->made = NULL;

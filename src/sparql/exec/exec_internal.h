@@ -9,6 +9,8 @@
 #include "ytterby/exec.h"
 #include "ytterby/value.h"
 
+#include <pthread.h>
+
 /* A batch of solutions. columns[slot] is NULL when the operator never binds the slot. */
 typedef struct Batch {
     size_t rows;  /* at most BATCH_ROWS */
@@ -135,6 +137,13 @@ typedef struct RunFile {
     uint64_t size;
 } RunFile;
 
+/* What one of several threads works on: see gather.c. */
+typedef struct Portion {
+    uint64_t number;
+    bool asked; /* its rows were asked for: else the operators have all that they want */
+    bool last;  /* there is none beyond it */
+} Portion;
+
 struct Exec {
     EvalContext eval;
     ExecSetup setup;
@@ -151,6 +160,7 @@ struct Exec {
     size_t at;
     uint64_t scanned;
     RunFile file;            /* for rows put aside */
+    Portion *portion;        /* NULL: this thread does all */
     uint64_t serial;         /* the next batch's: see Batch */
     struct GraphScan *scans; /* those whose source scans are kept to the end */
     struct GraphScan *probe; /* of graph_has and exec_match, made when first needed … */
@@ -435,12 +445,22 @@ Status path_has_node(PathWalk *walk, TermId node, bool *has);
 Status exists_run(void *context, const struct Algebra *pattern, const Row *row, bool *answer);
 void exists_free(Exec *exec);
 
+/* gather.c: a table that several threads look into, each for its own operator of the same plan node: the first that needs
+ * it makes it, and nobody changes it any more. */
+typedef struct Shared {
+    pthread_mutex_t lock;
+    const Operator *maker; /* whose table it is */
+} Shared;
+
+/* Makes the table if it is not there yet; *maker has it, `self` or another. */
+Status shared_make(Operator *self, Status (*make)(Operator *self), const Operator **maker);
+
 /* One maker per operator: fills in methods and its own state; the operands are made already. */
 typedef Status OperatorMaker(Exec *exec, Plan *plan, Operator **made);
 OperatorMaker make_unit, make_feed, make_scan, make_scan_sift, make_path, make_join, make_semi_join,
     make_bind, make_union, make_graph, make_service, make_filter, make_extend, make_values,
     make_group, make_order, make_project, make_distinct, make_slice, make_leapfrog, make_tally,
-    make_weigh, make_count;
+    make_weigh, make_count, make_gather, make_deal;
 /* For makers: a zeroed operator of `size` bytes whose first member is the Operator. */
 Status operator_alloc(Exec *exec, Plan *plan, const OperatorMethods *methods, size_t size,
                       Operator **made);

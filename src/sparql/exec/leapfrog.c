@@ -3,6 +3,10 @@
  * to the other. So no row is made that a later pattern drops, as joins of two patterns at a time do in a cycle. */
 #include "leapfrog_internal.h"
 
+enum {
+    PORTION_VALUES = 16 /* of the first variable, in what one of several threads takes at a time */
+};
+
 typedef struct Joined {
     Slot slot;
     TrieLevel **levels; /* of the tries that have it */
@@ -19,7 +23,9 @@ typedef struct LeapfrogOperator {
     QuadBatch *quads;
     TermId **columns; /* of the output, by variable; NULL: nobody reads it */
     bool made, walking, ended;
-    size_t depth; /* the variable under way */
+    size_t depth;       /* the variable under way */
+    uint64_t values;    /* of the first one, before that which is under way */
+    bool other_portion; /* that value is one of a later portion */
 } LeapfrogOperator;
 
 /* ---- One variable ------------------------------------------------------------------------------------------------ */
@@ -71,12 +77,34 @@ static void enter(const Joined *variable) {
 
 /* ---- All variables ----------------------------------------------------------------------------------------------- */
 
-/* The next solution; *found false: there are no more. */
+static void step(LeapfrogOperator *self, size_t depth) {
+    self->variables[depth].levels[0]->at++;
+    if (depth == 0) self->values++;
+}
+
+/* Moves on to a value of the first variable that this thread works on. */
+static bool find_first(LeapfrogOperator *self) {
+    Portion *const portion = self->op.exec->portion;
+    for (;;) {
+        self->other_portion = false;
+        if (!find_common(&self->variables[0])) {
+            if (portion) portion->last = true;
+            return false;
+        }
+        const uint64_t number = self->values / PORTION_VALUES;
+        if (!portion || number == portion->number) return true;
+        self->other_portion = number > portion->number;
+        if (self->other_portion) return false;
+        step(self, 0);
+    }
+}
+
+/* The next solution; *found false: there are no more in the portion. */
 static Status next_solution(LeapfrogOperator *self, bool *found) {
     const size_t last = self->op.plan->key_count - 1;
     size_t steps = 0;
     if (self->walking) {
-        self->variables[last].levels[0]->at++;
+        if (!self->other_portion) step(self, last);
     } else {
         self->depth = 0;
         enter(&self->variables[0]);
@@ -84,13 +112,13 @@ static Status next_solution(LeapfrogOperator *self, bool *found) {
     self->walking = true;
     for (;;) {
         if (++steps % 4096 == 0) TRY(budget_check(self->op.exec->setup.budget));
-        *found = find_common(&self->variables[self->depth]);
+        *found = self->depth == 0 ? find_first(self) : find_common(&self->variables[self->depth]);
         if (*found && self->depth == last) return STATUS_OK;
         if (*found) {
             enter(&self->variables[++self->depth]);
         } else {
             if (self->depth == 0) return STATUS_OK;
-            self->variables[--self->depth].levels[0]->at++;
+            step(self, --self->depth);
         }
     }
 }
@@ -148,11 +176,22 @@ static Status open_pattern(LeapfrogOperator *self, size_t at) {
     return graph_scan_open(scan, exec, &pattern, plan->graph.named);
 }
 
-static Status make_tries(LeapfrogOperator *self) {
-    for (size_t i = 0; i < self->op.plan->triple_count; i++) {
+static Status make_tries(Operator *op) {
+    LeapfrogOperator *const self = (LeapfrogOperator *)op;
+    for (size_t i = 0; i < op->plan->triple_count; i++) {
         TRY(open_pattern(self, i));
         TRY(trie_make(&self->tries[i], &self->scans[i], self->quads));
     }
+    return STATUS_OK;
+}
+
+static Status get_tries(LeapfrogOperator *self) {
+    Operator *const op = &self->op;
+    const Operator *maker = op;
+    TRY(op->plan->shared ? shared_make(op, make_tries, &maker) : make_tries(op));
+    const LeapfrogOperator *const made = (const LeapfrogOperator *)maker;
+    for (size_t i = 0; made != self && i < op->plan->triple_count; i++)
+        trie_borrow(&self->tries[i], &made->tries[i]);
     self->made = true;
     return STATUS_OK;
 }
@@ -163,7 +202,8 @@ static Status leapfrog_next(Operator *op, Batch **batch) {
     TermId **const columns = self->columns;
     output_clear(op);
     *batch = &op->batch;
-    if (!self->made) TRY(make_tries(self));
+    if (op->exec->portion) op->exec->portion->asked = true;
+    if (!self->made) TRY(get_tries(self));
     if (self->ended) return STATUS_OK;
     for (size_t k = 0; k < plan->key_count; k++)
         if (operator_hands_up(op, plan->keys[k]))
@@ -171,7 +211,7 @@ static Status leapfrog_next(Operator *op, Batch **batch) {
     while (op->batch.rows < BATCH_ROWS) {
         bool found = false;
         TRY(next_solution(self, &found));
-        self->ended = !found;
+        self->ended = !found && !self->other_portion;
         if (!found) return STATUS_OK;
         for (size_t k = 0; k < plan->key_count; k++)
             if (columns[k]) columns[k][op->batch.rows] = self->variables[k].value;
@@ -186,7 +226,8 @@ static void leapfrog_close(Operator *op) {
         trie_free(&self->tries[i], op->exec->setup.budget);
         graph_scan_close(&self->scans[i]);
     }
-    self->made = self->walking = self->ended = false;
+    self->made = self->walking = self->ended = self->other_portion = false;
+    self->values = 0;
 }
 
 static Status leapfrog_open(Operator *op) {

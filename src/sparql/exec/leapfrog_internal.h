@@ -19,10 +19,13 @@ typedef struct Trie {
     size_t levels;
     QuadColumn column[TRIE_LEVELS]; /* of the matches: what each level holds */
     TrieLevel level[TRIE_LEVELS];
+    bool borrowed; /* the values are another trie's */
 } Trie;
 
 /* Fills the trie, whose levels are set, from an open scan. After a failure, too, it has to be freed. */
 Status trie_make(Trie *trie, GraphScan *scan, QuadBatch *quads);
+/* Looks into the values of another one, which must stay. */
+void trie_borrow(Trie *trie, const Trie *from);
 void trie_free(Trie *trie, Budget *budget); /* may be made again */
 
 #endif

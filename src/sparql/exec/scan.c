@@ -206,7 +206,7 @@ static Status scan_open(Operator *op) {
 void scan_close(Operator *op) {
     ScanOperator *const self = (ScanOperator *)op;
     graph_scan_close(&self->scan);
-    match_table_free(&self->table.matches, op->exec->setup.budget);
+    scan_table_free(self);
 }
 
 Status scan_make(Exec *exec, Plan *plan, const OperatorMethods *methods, Operator **made) {

@@ -14,6 +14,8 @@ typedef struct ScanTable {
     MatchTable matches;
     QuadColumn second; /* that the matches are sorted by after their key; QUAD_COLUMNS: whatever */
     bool refused;      /* there is no order for it, or no memory */
+    bool shared;       /* other threads look into the same (Shared) … */
+    bool borrowed;     /* … which one of them made */
     uint64_t looked_up;
     uint64_t worth; /* so many look-ups take as long as a table; 0: not known yet */
     QuadColumn bound_1st,
@@ -47,7 +49,9 @@ void scan_close(Operator *op);
 /* Adds the output columns that a node fills. */
 Status scan_add_columns(Operator *op, const Node *node);
 
-/* scan_table.c: decides whether the current row, and those after it in its batch, are found in the table. */
+/* scan_table.c: gives the table back. */
+void scan_table_free(ScanOperator *self);
+/* Decides whether the current row, and those after it in its batch, are found in the table. */
 Status scan_table_choose(ScanOperator *self);
 /* Appends their matches, as far as there is room. */
 Status scan_table_take(ScanOperator *self);

@@ -78,11 +78,18 @@ static bool is_wanted(const ScanOperator *self, QuadColumn column) {
            operator_hands_up(&self->op, self->nodes[column]->slot);
 }
 
-static Status make_table(ScanOperator *self) {
-    Exec *const exec = self->op.exec;
+void scan_table_free(ScanOperator *self) {
+    ScanTable *const table = &self->table;
+    if (!table->borrowed) match_table_free(&table->matches, self->op.exec->setup.budget);
+    table->matches = (MatchTable){0};
+    table->borrowed = table->shared = false;
+}
+
+static Status make_table(Operator *op) {
+    ScanOperator *const self = (ScanOperator *)op;
+    Exec *const exec = op->exec;
     ScanTable *const table = &self->table;
     const QuadPattern pattern = pattern_of_constants(self);
-    match_table_free(&table->matches, exec->setup.budget);
     self->scan.order =
         source_order(exec->setup.source, &pattern, table->bound_1st, table->bound_2nd);
     table->refused = self->scan.order == ORDER_ANY;
@@ -98,6 +105,26 @@ static Status make_table(ScanOperator *self) {
     table->second = table->bound_2nd;
     table->refused = !table->matches.usable;
     self->op.plan->actual.filed += table->matches.count;
+    return STATUS_OK;
+}
+
+/* Of threads that share a table the first that needs one makes it, and no other is made: so all of them find the same rows
+ * in the same order (deal.c counts on it). */
+static Status get_table(ScanOperator *self) {
+    ScanTable *const table = &self->table;
+    const Operator *maker = NULL;
+    table->refused = table->shared;
+    if (table->shared) return STATUS_OK;
+    scan_table_free(self);
+    if (!self->op.plan->shared) return make_table(&self->op);
+    TRY(shared_make(&self->op, make_table, &maker));
+    const ScanTable *const made = &((const ScanOperator *)maker)->table;
+    table->shared = true;
+    if (made == table) return STATUS_OK;
+    table->matches = made->matches;
+    table->second = made->second;
+    table->borrowed = true;
+    table->refused = !serves(table);
     return STATUS_OK;
 }
 
@@ -132,7 +159,7 @@ Status scan_table_choose(ScanOperator *self) {
         if (table->refused || all < TABLE_FROM) return STATUS_OK;
         if (table->worth == 0) TRY(find_worth(self));
         if (all < table->worth || table->looked_up < table->worth / TABLE_AT_ONCE) return STATUS_OK;
-        TRY(make_table(self));
+        TRY(get_table(self));
         if (!serves(table)) return STATUS_OK;
     }
     table->active = true;

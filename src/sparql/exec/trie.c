@@ -117,12 +117,24 @@ Status trie_make(Trie *trie, GraphScan *scan, QuadBatch *quads) {
     return status;
 }
 
+void trie_borrow(Trie *trie, const Trie *from) {
+    trie->borrowed = true;
+    for (size_t i = 0; i < trie->levels; i++) {
+        const TrieLevel *const level = &from->level[i];
+        trie->level[i] = (TrieLevel){
+            .values = level->values, .children = level->children, .count = level->count};
+    }
+}
+
 void trie_free(Trie *trie, Budget *budget) {
     for (size_t i = 0; i < TRIE_LEVELS; i++) {
         TrieLevel *const level = &trie->level[i];
-        mem_free(level->values);
-        mem_free(level->children);
-        budget_give(budget, level->charged);
+        if (!trie->borrowed) {
+            mem_free(level->values);
+            mem_free(level->children);
+            budget_give(budget, level->charged);
+        }
         *level = (TrieLevel){0};
     }
+    trie->borrowed = false;
 }

@@ -15,6 +15,7 @@ typedef struct WeighOperator {
     Weight *table;
     size_t count, mask, charged; /* mask + 1 places */
     bool filled;
+    bool borrowed;   /* the table is another thread's: see Shared */
     Matches matches; /* without another operand */
 } WeighOperator;
 
@@ -37,7 +38,8 @@ static Status weight_multiply(Exec *exec, uint64_t *weight, uint64_t by) {
 
 static void table_free(WeighOperator *self) {
     budget_give(self->op.exec->setup.budget, self->charged);
-    mem_free(self->table);
+    if (!self->borrowed) mem_free(self->table);
+    self->borrowed = false;
     self->table = NULL;
     self->count = self->mask = self->charged = 0;
 }
@@ -80,22 +82,35 @@ static Status place_of(WeighOperator *self, TermId value, Weight **place, bool *
     return STATUS_OK;
 }
 
-static Status fill(WeighOperator *self) {
-    const Plan *const right = self->op.right->plan;
+static Status fill(Operator *op) {
+    WeighOperator *const self = (WeighOperator *)op;
+    const Plan *const right = op->right->plan;
     for (;;) {
         Batch *batch = NULL;
-        TRY(operator_next(self->op.right, &batch));
+        TRY(operator_next(op->right, &batch));
         if (!batch || batch->rows == 0) return STATUS_OK;
-        const TermId *const values = batch->columns[self->op.plan->slot];
+        const TermId *const values = batch->columns[op->plan->slot];
         const uint64_t *const weights =
             right->weight != SLOT_NONE ? batch->columns[right->weight] : NULL;
         for (size_t i = 0; i < batch->rows; i++) {
             Weight *place = NULL;
             bool is_new = false;
             TRY(place_of(self, values[i], &place, &is_new));
-            TRY(weight_add(self->op.exec, &place->weight, weights ? weights[i] : 1));
+            TRY(weight_add(op->exec, &place->weight, weights ? weights[i] : 1));
         }
     }
+}
+
+static Status get_table(WeighOperator *self) {
+    const Operator *maker = NULL;
+    self->filled = true;
+    if (!self->op.plan->shared) return fill(&self->op);
+    TRY(shared_make(&self->op, fill, &maker));
+    const WeighOperator *const made = (const WeighOperator *)maker;
+    self->borrowed = made != self;
+    self->table = made->table;
+    self->mask = made->mask;
+    return STATUS_OK;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------------------------- */
@@ -133,8 +148,7 @@ static Status weigh_batch(WeighOperator *self, const Batch *rows) {
 
 static Status weigh_next(Operator *op, Batch **batch) {
     WeighOperator *const self = (WeighOperator *)op;
-    if (op->right && !self->filled) TRY(fill(self));
-    self->filled = true;
+    if (op->right && !self->filled) TRY(get_table(self));
     *batch = &op->batch;
     do {
         Batch *rows = NULL;

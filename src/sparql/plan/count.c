@@ -195,8 +195,9 @@ static Status weigh_by_table(Counting *self, Plan *left, const Part *ear, Slot s
     Plan *const plan = *made =
         self->weighs ? new_weigh(planner, left, right, slot) : plan_join(planner, &semi);
     if (!plan) return STATUS_NO_MEMORY;
-    if (self->weighs)
-        plan->cost += COST_TABLE + COST_KEEP * right->estimate + COST_PROBE * left->estimate;
+    if (!self->weighs) return STATUS_OK;
+    plan->once = left->once + right->cost + COST_KEEP * right->estimate;
+    plan->cost += COST_TABLE + COST_KEEP * right->estimate + COST_PROBE * left->estimate;
     return STATUS_OK;
 }
 

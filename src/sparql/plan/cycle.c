@@ -183,7 +183,7 @@ static Status plan_leapfrog(Cycle *cycle, size_t size, Operand *made) {
     while (!set_within(planner, slots, cycle->chosen)) choose_variable(cycle, slots);
     for (size_t i = 0; i < cycle->group->operand_count; i++)
         if (cycle->in[i])
-            cycle->cost += COST_LOOK_UP + COST_IN_TRIE * cycle->group->operands[i].count;
+            plan->once += COST_LOOK_UP + COST_IN_TRIE * cycle->group->operands[i].count;
     *algebra = (Algebra){.kind = ALGEBRA_BGP, .triples = triples, .triple_count = size};
     plan->triples = triples;
     plan->triple_count = size;
@@ -192,7 +192,7 @@ static Status plan_leapfrog(Cycle *cycle, size_t size, Operand *made) {
     plan->keys = cycle->order;
     plan->key_count = cycle->variables;
     plan->estimate = cycle->rows;
-    plan->cost = cycle->cost + cycle->rows;
+    plan->cost = cycle->cost + plan->once + cycle->rows;
     *made = (Operand){.algebra = algebra, .alone = plan, .possible = slots, .count = cycle->rows};
     return STATUS_OK;
 }

@@ -35,6 +35,8 @@ static const char *const names[] = {
     [PLAN_TALLY] = "Tally",
     [PLAN_WEIGH] = "Weigh",
     [PLAN_COUNT] = "Count",
+    [PLAN_GATHER] = "Gather",
+    [PLAN_DEAL] = "Deal",
 };
 
 typedef struct Printer {
@@ -155,6 +157,8 @@ static void print_actual(const Plan *plan, Buffer *out) {
         buffer_format(out, ", a table of %llu", (unsigned long long)plan->actual.filed);
     if (plan->actual.spilled > 0)
         buffer_format(out, ", %llu rows spilled", (unsigned long long)plan->actual.spilled);
+    if (plan->actual.threads > 0)
+        buffer_format(out, ", %llu threads", (unsigned long long)plan->actual.threads);
     buffer_text(out, TEXT("]\n"));
 }
 

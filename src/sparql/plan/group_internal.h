@@ -81,6 +81,7 @@ typedef struct Pattern {
 typedef struct JoinPrice {
     double rows, cost; /* cost: beyond that of the input */
     bool hashed;
+    double once; /* as in Plan */
 } JoinPrice;
 JoinPrice price_of(Group *group, Operand *operand, const Plan *input);
 

@@ -81,45 +81,51 @@ static size_t bound_in_table(const Group *group, const Operand *operand, const P
     return bound < 3 ? bound : 0;
 }
 
-/* The price of looking up each row, by which the matches come. */
-static double looked_up_cost(const Group *group, const Operand *operand, const Plan *input) {
+/* The price of looking up each row, by which the matches come; *filed: of it, that of the table. */
+static double looked_up_cost(const Group *group, const Operand *operand, const Plan *input,
+                             double *filed) {
     const double looked_up = COST_LOOK_UP * input->estimate;
+    *filed = 0;
     if (bound_in_table(group, operand, input) == 0) return looked_up;
-    const double tabled =
-        COST_LOOK_UP + COST_TABLE + COST_FILE * operand->count + COST_MEET * input->estimate;
-    return tabled < looked_up ? tabled : looked_up;
+    const double table = COST_LOOK_UP + COST_TABLE + COST_FILE * operand->count;
+    const double tabled = table + COST_MEET * input->estimate;
+    if (looked_up <= tabled) return looked_up;
+    *filed = table;
+    return tabled;
 }
 
 static JoinPrice price_of_triple(Group *group, Operand *operand, const Plan *input) {
     const double rows = input->estimate * triple_fanout(group, operand, input, true);
     const double matches = input->estimate * triple_fanout(group, operand, input, false);
-    const double looked_up = looked_up_cost(group, operand, input) + matches;
+    double filed = 0;
+    const double looked_up = looked_up_cost(group, operand, input, &filed) + matches;
     if (may_hash(group, operand, input)) {
         const double hashed = hashed_cost(operand, input) + rows;
-        if (hashed < looked_up) return (JoinPrice){rows, hashed, true};
+        if (hashed < looked_up) return (JoinPrice){.rows = rows, .cost = hashed, .hashed = true};
     }
-    return (JoinPrice){matches, looked_up, false};
+    return (JoinPrice){.rows = matches, .cost = looked_up, .once = filed};
 }
 
 /* Of a pattern that was planned alone and is hashed. */
 static JoinPrice price_of_pattern(const Group *group, const Operand *operand, const Plan *input) {
     const double cost = operand->alone->cost;
     double rows = input->estimate * operand->count;
-    if (input->kind == PLAN_UNIT) return (JoinPrice){operand->count, cost, false};
+    if (input->kind == PLAN_UNIT) return (JoinPrice){.rows = operand->count, .cost = cost};
     if (set_meets(group->planner, operand->possible, input->possible) ||
         is_linked(group, input, operand->possible))
         rows = sqrt(rows);
-    return (JoinPrice){
-        rows, cost + COST_TABLE + COST_PROBE * input->estimate + COST_KEEP * operand->count + rows,
-        true};
+    return (JoinPrice){.rows = rows,
+                       .cost = cost + COST_TABLE + COST_PROBE * input->estimate +
+                               COST_KEEP * operand->count + rows,
+                       .hashed = true};
 }
 
 JoinPrice price_of(Group *group, Operand *operand, const Plan *input) {
     if (operand->triple) return price_of_triple(group, operand, input);
     if (operand->alone) return price_of_pattern(group, operand, input);
     const double fanout = path_fanout(group, operand, input);
-    return (JoinPrice){input->estimate * fanout, input->estimate * (fanout + 1) * COST_LOOK_UP,
-                       false};
+    return (JoinPrice){.rows = input->estimate * fanout,
+                       .cost = input->estimate * (fanout + 1) * COST_LOOK_UP};
 }
 
 /* ---- Triple patterns and paths -------------------------------------------------------------------------------------- */
@@ -134,6 +140,7 @@ static Status join_one(Group *group, Operand *operand, Plan **current) {
                                    : plan_path(planner, *current, operand->algebra, group->graph);
         if (!*current) return STATUS_NO_MEMORY;
         (*current)->cost += price.cost;
+        (*current)->once += price.once;
     }
     (*current)->estimate = price.rows;
     return STATUS_OK;

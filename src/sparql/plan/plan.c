@@ -14,6 +14,7 @@ static void join_operand(Planner *planner, Plan *plan, SlotWord *possible, SlotW
     set_add_all(planner, certain, operand->certain);
     plan->estimate *= operand->estimate;
     plan->cost += operand->cost;
+    plan->once += operand->once;
 }
 
 Plan *plan_new(Planner *planner, PlanKind kind, Plan *left, Plan *right) {
@@ -129,6 +130,7 @@ Plan *plan_join(Planner *planner, const HashJoin *join) {
     plan->condition_count = join->condition_count;
     if (set_keys(planner, plan) != STATUS_OK) return NULL;
     plan->estimate = joined_rows(plan);
+    plan->once = left->once + right->cost + COST_KEEP * right->estimate;
     plan->cost += COST_TABLE + COST_PROBE * left->estimate + COST_KEEP * right->estimate;
     if (join->kind == PLAN_JOIN || join->kind == PLAN_LEFT_JOIN) plan->cost += plan->estimate;
     if (join->kind == PLAN_JOIN) return plan;
@@ -526,5 +528,5 @@ Status plan_pattern(Planner *planner, const Algebra *pattern, Plan **plan, Diag 
         TRY(plan_needs(planner, planner->exists[i].plan, nothing));
         plan_first(planner->exists[i].plan, 1);
     }
-    return STATUS_OK;
+    return plan_gather(planner, plan);
 }

@@ -107,6 +107,9 @@ Status plan_needs(Planner *planner, Plan *root, const SlotWord *above);
 /* first.c: how many rows each operator will be asked for at first, from the root down; 0: all. Sets `first`. */
 void plan_first(Plan *plan, uint64_t wanted);
 
+/* gather.c: several threads where that pays. Of a finished plan: the nodes that it adds hand on what they get. */
+Status plan_gather(Planner *planner, Plan **root);
+
 /* graph.c: GRAPH by pushing the name into the scans where that is the same, else by running the pattern per graph. */
 Status plan_graph(Planner *planner, const Algebra *a, Plan *start, Plan **made);
 /* Is every solution made of matches in the graph, so that a graph that does not exist gives none? `variable`: of
