@@ -115,6 +115,32 @@ static void asking_stops_reading(void **state) {
     source_free(source);
 }
 
+/* From the start nodes fan out, to the goal a thin chain leads: only that is walked. */
+static void paths_are_searched_from_both_ends(void **state) {
+    (void)state;
+    static const char *const asked[] = {"ASK { :a :p+ :goal }", "ASK { :goal ^:p* :a }",
+                                        "ASK { :a (:p|:none)+ :goal }", "ASK { :a :p* :gone }"};
+    Source *const source = memory_source_new(NULL);
+    Buffer text = {0};
+    buffer_text(&text, TEXT(PREFIXES "INSERT DATA { :a :p :b, :c . :b :p :x . :x :p :y . "
+                                     ":y :p :goal . :q :p :gone ."));
+    for (unsigned i = 0; i < 2000; i++) buffer_format(&text, " :b :p :b%u . :c :p :c%u .", i, i);
+    buffer_text(&text, TEXT(" }"));
+    assert_int_equal(engine_update(source, buffer_view(&text), NULL, NULL), STATUS_OK);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        char query[200];
+        bool answer = false;
+        snprintf(query, sizeof query, PREFIXES "%s", asked[i]);
+        Statement *const statement = prepare(source, query, NULL);
+        assert_int_equal(statement_ask(statement, &answer, NULL), STATUS_OK);
+        assert_int_equal(answer, i < 3);
+        assert_true(statement_rows_scanned(statement) < 20);
+        statement_free(statement);
+    }
+    buffer_free(&text);
+    source_free(source);
+}
+
 /* ---- Warnings ------------------------------------------------------------------------------------------------ */
 
 static void hear(void *context, const Diag *diag) {
@@ -401,6 +427,7 @@ int main(void) {
         cmocka_unit_test(cancelling_ends_a_query),
         cmocka_unit_test(limit_stops_reading),
         cmocka_unit_test(asking_stops_reading),
+        cmocka_unit_test(paths_are_searched_from_both_ends),
         cmocka_unit_test(silent_empties_are_told),
         cmocka_unit_test(an_empty_default_graph_is_told),
         cmocka_unit_test(service_joins_what_is_answered),

@@ -197,38 +197,93 @@ static Status add_ends_of_all(PathWalk *walk, const Path *link, bool backward, I
     return STATUS_OK;
 }
 
-/* The nodes reached by one or more repetitions, each once; for * the start is the first of them. */
-static Status close_over(PathWalk *walk, const Path *path, bool backward, TermId from, TermId goal,
-                         Ids *ends, IdSet *seen) {
-    const Path *one = path->left;
-    uint64_t many = 0; /* not known yet */
-    size_t next = path->kind == PATH_ONE_OR_MORE ? 0 : 1;
-    for (; one->kind == PATH_INVERSE; one = one->left) backward = !backward;
-    if (next == 1) TRY(id_set_add(seen, from, NULL));
-    if (goal != TERM_ID_NONE && id_set_has(seen, goal)) return STATUS_OK;
-    TRY(add_ends(walk, one, backward, from, ends, seen));
-    if (path->kind == PATH_ZERO_OR_ONE) return STATUS_OK;
-    while (next < seen->count && !(goal != TERM_ID_NONE && id_set_has(seen, goal))) {
-        const size_t end = seen->count;
-        if (many == 0 && end - next >= ROWS_PER_LOOK_UP) TRY(nodes_for_all(walk, one, &many));
-        const bool all = many != 0 && end - next >= many;
-        if (all)
-            TRY(add_ends_of_all(walk, one, backward, seen));
-        else
-            TRY(add_ends(walk, one, backward, seen->ids[next], ends, seen));
-        next = all ? end : next + 1;
+/* A search under way: nodes that were seen, of which those from `next` on wait. */
+typedef struct Front {
+    IdSet seen;
+    size_t next;
+    bool backward;
+    uint64_t many; /* as in nodes_for_all; 0: not known yet */
+} Front;
+
+static size_t waiting(const Front *front) { return front->seen.count - front->next; }
+
+/* Goes on from the next node that waits, or from all of them. */
+static Status expand(PathWalk *walk, const Path *one, Front *front, Ids *ends) {
+    const size_t end = front->seen.count;
+    if (front->many == 0 && waiting(front) >= ROWS_PER_LOOK_UP)
+        TRY(nodes_for_all(walk, one, &front->many));
+    if (front->many == 0 || waiting(front) < front->many) {
+        const TermId from = front->seen.ids[front->next++];
+        return add_ends(walk, one, front->backward, from, ends, &front->seen);
+    }
+    front->next = end;
+    return add_ends_of_all(walk, one, front->backward, &front->seen);
+}
+
+/* Is some node seen from both sides? Looks at those that `front` has seen from the position on. */
+static bool meets(const Front *front, size_t position, const Front *other) {
+    for (size_t i = position; i < front->seen.count; i++)
+        if (id_set_has(&other->seen, front->seen.ids[i])) return true;
+    return false;
+}
+
+/* Goes on from whichever end has fewer nodes that wait, until both searches meet or one has seen all that it can. */
+static Status meet(PathWalk *walk, const Path *one, Front *front, Front *other, Ids *ends,
+                   bool *met) {
+    *met = meets(front, 0, other);
+    while (!*met && waiting(front) > 0 && waiting(other) > 0) {
+        Front *const less = waiting(front) <= waiting(other) ? front : other;
+        const size_t seen = less->seen.count;
+        TRY(expand(walk, one, less, ends));
+        *met = meets(less, seen, less == front ? other : front);
     }
     return STATUS_OK;
 }
 
+/* The nodes reached by the repetitions, each once; for * the start is the first of them. `found` is room for some ends. */
+static Status close_over(PathWalk *walk, const Path *path, Front *front, TermId from, Ids *found) {
+    const Path *one = path->left;
+    for (; one->kind == PATH_INVERSE; one = one->left) front->backward = !front->backward;
+    if (path->kind != PATH_ONE_OR_MORE) {
+        TRY(id_set_add(&front->seen, from, NULL));
+        front->next = 1;
+    }
+    TRY(add_ends(walk, one, front->backward, from, found, &front->seen));
+    while (path->kind != PATH_ZERO_OR_ONE && waiting(front) > 0)
+        TRY(expand(walk, one, front, found));
+    return STATUS_OK;
+}
+
+/* Is the goal one of them? Searched for from both ends, but for a single step. */
+static Status reaches(PathWalk *walk, const Path *path, Front *front, TermId from, TermId goal,
+                      Ids *found, bool *is) {
+    Front other = {.seen.budget = front->seen.budget};
+    const Path *one = path->left;
+    *is = path->kind != PATH_ONE_OR_MORE && from == goal;
+    if (*is) return STATUS_OK;
+    for (; one->kind == PATH_INVERSE; one = one->left) front->backward = !front->backward;
+    other.backward = !front->backward;
+    TRY(add_ends(walk, one, front->backward, from, found, &front->seen));
+    Status status = id_set_add(&other.seen, goal, NULL);
+    if (path->kind == PATH_ZERO_OR_ONE)
+        *is = id_set_has(&front->seen, goal);
+    else if (status == STATUS_OK)
+        status = meet(walk, one, front, &other, found, is);
+    id_set_free(&other.seen);
+    return status;
+}
+
 static Status walk_closure(PathWalk *walk, const Path *path, bool backward, TermId from,
                            TermId goal, Ids *ends) {
-    IdSet seen = {.budget = walk->exec->setup.budget};
+    Front front = {.seen.budget = walk->exec->setup.budget, .backward = backward};
     Ids found = {0};
-    Status status = close_over(walk, path, backward, from, goal, &found, &seen);
-    for (size_t i = 0; status == STATUS_OK && i < seen.count; i++)
-        status = append(ends, seen.ids[i]);
-    id_set_free(&seen);
+    bool is = false;
+    Status status = goal == TERM_ID_NONE ? close_over(walk, path, &front, from, &found)
+                                         : reaches(walk, path, &front, from, goal, &found, &is);
+    for (size_t i = 0; goal == TERM_ID_NONE && status == STATUS_OK && i < front.seen.count; i++)
+        status = append(ends, front.seen.ids[i]);
+    if (is && status == STATUS_OK) status = append(ends, goal);
+    id_set_free(&front.seen);
     mem_free(found.at);
     return status;
 }
