@@ -39,9 +39,9 @@ static Status drain(BindOperator *self, Batch **batch) {
         return STATUS_OK;
     }
     const TermId *const numbers = (*batch)->columns[self->op.plan->slot];
+    memset(keep, true, (*batch)->rows);
+    TRY(conditions_hold(&self->op, *batch, 0, keep));
     for (size_t i = 0; i < (*batch)->rows; i++) {
-        const Row row = operator_row(&self->op, *batch, i);
-        TRY(conditions_hold(&self->op, &row, &keep[i]));
         self->matches += keep[i] && !self->matched[numbers[i]];
         if (keep[i]) self->matched[numbers[i]] = true;
     }

@@ -192,8 +192,9 @@ static inline bool operator_writes(const Operator *self, Slot slot) {
 static inline Row operator_row(const Operator *self, const Batch *batch, size_t at) {
     return (Row){batch, at, self->outer};
 }
-/* All conditions hold for the row: errors are not true. */
-Status conditions_hold(Operator *self, const Row *row, bool *hold);
+/* condition.c: of the batch's rows from `first` on, `keep` loses those for which not all of the plan's conditions are true:
+ * errors are not. Rows that are not kept before are not tested. */
+Status conditions_hold(Operator *self, const Batch *batch, size_t first, bool keep[BATCH_ROWS]);
 /* Is there anybody above who reads the slot? Made slots are always passed on. */
 static inline bool operator_hands_up(const Operator *self, Slot slot) {
     return slot >= self->exec->setup.variable_count || slot_in(self->plan->needed, slot);

@@ -4,8 +4,8 @@
  * as from one thread. A thread that is far ahead waits, so that few parcels are held.
  *
  * The thread of the query begins alone. Only where the portions left seem to take long do others join in, and go on with the
- * tables that are there: what is over soon is not made slower. Where threads are not to be had, or their memory
- * is too much, it goes on alone. */
+ * tables that are there: what is over soon is not made slower. Where threads are not to be had it goes on alone. Under a
+ * memory limit nothing is divided: operators may have to see all their rows to put some aside. */
 #include "exec_internal.h"
 
 #include <sched.h>
@@ -59,8 +59,7 @@ struct Gather {
     Portion portion; /* that this thread works on … */
     uint64_t spent;  /* … and nanoseconds that it had for it */
     uint64_t turn;   /* the portion whose rows come next */
-    bool handed;     /* some of them were */
-    Parcel *parcel;  /* of which */
+    Parcel *parcel;  /* of which some were handed on */
     bool live;       /* there is a lock, and workers */
     Worker *workers;
     size_t worker_count;
@@ -413,7 +412,6 @@ static Status take(Gather *self, Parcel **taken) {
         if (*taken) {
             parcel_free(*taken, exec->setup.budget);
             self->turn++;
-            self->handed = false;
             continue;
         }
         if (self->status != STATUS_OK || self->running == 0) break;
@@ -434,30 +432,17 @@ static Status failed(const Gather *self, Status status) {
     return status;
 }
 
-/* The threads' memory is too much: this one goes on with the portion whose turn it is. */
-static bool may_go_on_alone(const Gather *self, Status status) {
-    return (status == STATUS_MEMORY_LIMIT || status == STATUS_NO_MEMORY) && !self->handed;
-}
-
 static Status next_of_workers(Gather *self, Batch **batch) {
     Operator *const op = &self->op;
     parcel_free(self->parcel, op->exec->setup.budget);
     self->parcel = NULL;
     const Status status = take(self, &self->parcel);
-    if (may_go_on_alone(self, status)) {
-        end_workers(self);
-        forget_shared(op->left->plan);
-        self->alone = true;
-        self->portion.number = self->turn;
-        return STATUS_OK;
-    }
     if (status != STATUS_OK) return failed(self, status);
     self->ended = !self->parcel;
     if (self->ended) {
         end_workers(self);
         return STATUS_OK;
     }
-    self->handed = true;
     self->parcel->batch.serial = ++op->exec->serial;
     output_clear(op);
     *batch = &op->batch;
@@ -466,6 +451,8 @@ static Status next_of_workers(Gather *self, Batch **batch) {
 
 static Status gather_next(Operator *op, Batch **batch) {
     Gather *const self = (Gather *)op;
+    const Budget *const budget = op->exec->setup.budget;
+    if (budget && budget->limit > 0) return operator_next(op->left, batch);
     while (!self->ended) {
         *batch = NULL;
         TRY(self->alone ? next_alone(self, batch) : next_of_workers(self, batch));
@@ -487,7 +474,7 @@ static Status gather_open(Operator *op) {
     Gather *const self = (Gather *)op;
     gather_close(op);
     self->alone = true;
-    self->for_good = self->ended = self->handed = false;
+    self->for_good = self->ended = false;
     self->portion = (Portion){0};
     self->spent = self->turn = 0;
     return share(op->exec->setup.arena, op->left->plan);

@@ -22,10 +22,9 @@ static Status next_batch(JoinOperator *self) {
 static Status test_rows(JoinOperator *self, size_t first) {
     Operator *const op = &self->op;
     bool keep[BATCH_ROWS];
-    memset(keep, true, first);
+    memset(keep, true, op->batch.rows);
+    TRY(conditions_hold(op, &op->batch, first, keep));
     for (size_t i = first; i < op->batch.rows; i++) {
-        const Row row = operator_row(op, &op->batch, i);
-        TRY(conditions_hold(op, &row, &keep[i]));
         if (keep[i]) self->matched[self->pairs.from[i - first]] = true;
     }
     batch_keep(op->exec, &op->batch, keep);

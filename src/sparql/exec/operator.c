@@ -121,16 +121,6 @@ void batch_keep(Exec *exec, Batch *batch, const bool keep[BATCH_ROWS]) {
     batch->serial = ++exec->serial;
 }
 
-Status conditions_hold(Operator *self, const Row *row, bool *hold) {
-    *hold = true;
-    for (size_t i = 0; *hold && i < self->plan->condition_count; i++) {
-        Truth truth = TRUTH_ERROR;
-        TRY(expr_truth(&self->exec->eval, self->plan->conditions[i], row, &truth));
-        *hold = truth == TRUTH_TRUE;
-    }
-    return STATUS_OK;
-}
-
 Status slots_of_sets(Exec *exec, const SlotWord *a, const SlotWord *b, const Slot **slots,
                      size_t *count) {
     const size_t width = exec->setup.variable_count;

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+enum {
+    PAIRS_AT_ONCE = 64 /* few, since those of left rows that are matched already need not be tested */
+};
+
 typedef struct SemiJoin {
     Operator op;
     Pairs pairs;
@@ -39,16 +43,15 @@ static void match_keys(SemiJoin *self) {
 static Status test_pairs(SemiJoin *self) {
     Operator *const op = &self->op;
     Pairs *const pairs = &self->pairs;
+    bool hold[BATCH_ROWS];
     arena_reset(op->exec->eval.scratch);
     output_clear(op);
     TRY(pairs_gather(pairs, op));
     op->batch.rows = pairs->count;
-    for (size_t i = 0; i < pairs->count; i++) {
-        const Row row = operator_row(op, &op->batch, i);
-        bool hold = self->matched[pairs->from[i]];
-        if (!hold) TRY(conditions_hold(op, &row, &hold));
-        self->matched[pairs->from[i]] = hold;
-    }
+    for (size_t i = 0; i < pairs->count; i++) hold[i] = !self->matched[pairs->from[i]];
+    TRY(conditions_hold(op, &op->batch, 0, hold));
+    for (size_t i = 0; i < pairs->count; i++)
+        if (hold[i]) self->matched[pairs->from[i]] = true;
     return STATUS_OK;
 }
 
@@ -58,7 +61,7 @@ static Status match_pairs(SemiJoin *self) {
     memset(self->matched, 0, sizeof self->matched);
     while (pairs->at < pairs->left->rows) {
         TRY(budget_check(self->op.exec->setup.budget));
-        pairs_find(pairs, BATCH_ROWS);
+        pairs_find(pairs, PAIRS_AT_ONCE);
         if (self->op.plan->condition_count > 0) TRY(test_pairs(self));
         for (size_t i = 0; self->op.plan->condition_count == 0 && i < pairs->count; i++)
             if (shares || shares_slot(pairs, i)) self->matched[pairs->from[i]] = true;
