@@ -2,7 +2,7 @@
 # How fast queries are answered: every query of ../shared/bench/queries (or of $YTTERBY_SHARED/bench/queries) in turn on
 # our database and on every other engine that is installed (ENGINES names some of engines/*.sh), once cold and REPEAT
 # times warm, LIMIT seconds at most. All answers are held against ours by their rows and checksum, and against what a
-# plain program counted. The tables go to standard output and, a line a query and engine, to build/bench/query.tsv.
+# plain program counted. COPIES=N: instead, WatDiv's queries on N times its data (copies.awk). The tables go to standard output and, a line a query and engine, to build/bench/query.tsv.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/bench/engines/engine.sh
@@ -58,6 +58,14 @@ run_set() {
 
 engines=$(installed)
 : >"$lines"
+if [ -n "${COPIES:-}" ]; then
+    "$here/../unpack" watdiv-1m "$work"
+    more=watdiv-1m-$COPIES
+    [ -e "$work/$more.nt" ] || awk -v copies="$COPIES" -f tests/bench/copies.awk "$work/watdiv-1m.nt" >"$work/$more.nt"
+    run_set "$more" "$queries"/watdiv/*.rq "$queries"/shapes-watdiv/*.rq
+    awk -f tests/bench/query.awk "$lines"
+    exit 0
+fi
 run_set watdiv-1m "$queries"/watdiv/*.rq "$queries"/shapes-watdiv/*.rq
 run_set sp2b-1m "$queries"/sp2b/*.rq "$queries"/shapes-sp2b/*.rq
 
