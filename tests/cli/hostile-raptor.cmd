@@ -93,3 +93,13 @@ address space bounded
 0 1 2 
 LC_ALL=C
 <urn:a> <urn:e:p> "x" .
+
+# Attributes and namespaces by the ten thousand, for which Raptor takes quadratic time.
+$ wide() { printf '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:"><rdf:Description rdf:about="urn:a"\n'; seq 1 $1 | sed "s/.*/$2&=\"urn:&\"/"; echo '/></rdf:RDF>'; }
+> wide 1000 e:p > t.rdf; ytterby convert --to nquads t.rdf | wc -l; wide 100000 e:p > t.rdf; timeout 20 ytterby convert t.rdf; wide 100000 xmlns:n > t.rdf; timeout 20 ytterby query --timeout 2 --data t.rdf 'ASK {}'
+1000
+! t.rdf:10001:1: error: an element has more than 10,000 attributes
+! ...
+! t.rdf:10001:1: error: an element has more than 10,000 attributes
+! ...
+? 1

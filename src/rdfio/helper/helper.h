@@ -46,10 +46,10 @@ typedef struct XmlLook {
     size_t declared;
     bool has_declaration, begun;
     char quote;
-    bool is_language; /* the quoted value is one */
-    size_t value;     /* its bytes so far */
-    unsigned depth;
-    long lines; /* line breaks so far */
+    bool is_language;           /* the quoted value is one */
+    size_t value;               /* its bytes so far */
+    unsigned depth, attributes; /* of the tag under way */
+    long lines;                 /* line breaks so far */
     const char *fault;
     bool is_limit; /* the fault is no fault of the document */
 } XmlLook;

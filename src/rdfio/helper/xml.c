@@ -2,7 +2,7 @@
  * answer, in quadratic time or beyond the end of their memory:
  * - external entities: Raptor would load none (and the sandbox could not), but leave a hole and say nothing;
  * - encodings in which this look would miss them;
- * - elements nested by the thousand;
+ * - elements nested by the thousand, or with attributes by the ten thousand;
  * - language tags longer than Raptor's buffer.
  * XML 1.0 section 2.8 (prolog), 3.1 (tags), 4.2 (entities), 4.3.3 (encodings). Bytes of value 0 are skipped: so
  * UTF-16 is seen too. */
@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum {
-    MOST_DEPTH = 1000
+    MOST_DEPTH = 1000,
+    MOST_ATTRIBUTES = 10000
 };
 
 static Text tail_of(const XmlLook *look) { return (Text){look->tail, look->length}; }
@@ -38,6 +39,7 @@ static void quote(XmlLook *look, char byte, XmlState state, XmlState back) {
 
 static void open_element(XmlLook *look) {
     enter(look, XML_TAG);
+    look->attributes = 0;
     if (++look->depth > MOST_DEPTH) look->fault = "elements are nested too deeply: more than 1000";
 }
 
@@ -120,6 +122,10 @@ static void step_tag(XmlLook *look, char byte) {
         look->is_language = text_ends(text_slice(tail, 0, tail.len - 1),
                                       TEXT("lang=")); /* white space is left out */
         quote(look, byte, XML_QUOTED, XML_TAG);
+        if (++look->attributes > MOST_ATTRIBUTES) {
+            look->fault = "an element has more than 10,000 attributes";
+            look->is_limit = true;
+        }
     } else if (byte == '>') {
         if (text_ends(tail, TEXT("/>")))
             close_element(look);
