@@ -67,6 +67,7 @@ static Status check_map(const Tables *tables) {
 static Status tables_open(Tables *tables) {
     Options mapped = *tables->options;
     mapped.file = mapped.map; /* relative IRIs of the map are so to its file */
+    tables->map.budget = tables->budget;
     TRY(file_read(&tables->map, mapped.map, tables->diag));
     TRY(select_graph(&mapped, ACCESS_READ, &tables->before, tables->diag));
     TRY(engine_setup(&tables->setup, &mapped, &tables->before, mapped.map, tables->diag));
@@ -104,36 +105,59 @@ static void write_name(Text header, size_t column, Buffer *out) {
     if (header.len == 0) buffer_format(out, "column%zu", column + 1);
 }
 
-static bool is_taken(const Text *names, size_t count, Text name) {
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(names[i], name)) return true;
-    }
-    return false;
+/* The names so far, to be found by their text. */
+typedef struct Columns {
+    Text *names;
+    size_t *twins; /* how many columns were called so in the header */
+    size_t count;
+    HashIndex index;
+    Text wanted;
+} Columns;
+
+static bool same_name(const void *context, size_t position) {
+    const Columns *const columns = context;
+    return text_equal(columns->names[position], columns->wanted);
+}
+
+static size_t find_name(Columns *columns, Text name) {
+    columns->wanted = name;
+    return hash_index_find(&columns->index, hash_bytes(name.at, name.len, 0), same_name, columns);
+}
+
+static Status add_name(const Tables *tables, Text name, Columns *columns) {
+    Text *const kept = &columns->names[columns->count];
+    columns->twins[columns->count] = 1;
+    *kept = arena_text(tables->columns, name);
+    if (!kept->at) return STATUS_NO_MEMORY;
+    return hash_index_add(&columns->index, hash_bytes(name.at, name.len, 0), columns->count++);
 }
 
 /* The second column called "a" is ?a_2. */
-static Status name_column(const Tables *tables, Text header, Text *names, size_t count) {
+static Status name_column(const Tables *tables, Text header, Columns *columns) {
     Buffer name = {0};
-    write_name(header, count - 1, &name);
-    const size_t len = name.len;
-    for (size_t twin = 2; is_taken(names, count, buffer_view(&name)); twin++) {
+    write_name(header, columns->count - 1, &name);
+    const size_t len = name.len, first = find_name(columns, buffer_view(&name));
+    while (find_name(columns, buffer_view(&name)) != HASH_NONE && !name.failed) {
         name.len = len;
-        buffer_format(&name, "_%zu", twin);
+        buffer_format(&name, "_%zu", ++columns->twins[first]);
     }
-    names[count] = arena_text(tables->columns, buffer_view(&name));
-    const bool failed = name.failed || !names[count].at;
+    Status status = add_name(tables, buffer_view(&name), columns);
+    if (name.failed) status = STATUS_NO_MEMORY;
     buffer_free(&name);
-    return failed ? out_of_memory(tables->diag) : STATUS_OK;
+    return status == STATUS_OK ? status : out_of_memory(tables->diag);
 }
 
 static Status name_columns(Tables *tables, const Text *header, size_t count) {
     arena_reset(tables->columns);
-    Text *const names = arena_array(tables->columns, count + 1, sizeof *names);
-    if (!names) return out_of_memory(tables->diag);
-    names[0] = TEXT("ROWNUM");
-    for (size_t i = 0; i < count; i++) TRY(name_column(tables, header[i], names, i + 1));
-    tables->rows = (ParseRows){.names = names, .width = count + 1};
-    return STATUS_OK;
+    Columns columns = {.names = arena_array(tables->columns, count + 1, sizeof *columns.names),
+                       .twins = arena_array(tables->columns, count + 1, sizeof *columns.twins)};
+    if (!columns.names || !columns.twins) return out_of_memory(tables->diag);
+    Status status = add_name(tables, TEXT("ROWNUM"), &columns);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = name_column(tables, header[i], &columns);
+    tables->rows = (ParseRows){.names = columns.names, .width = count + 1};
+    hash_index_free(&columns.index);
+    return status == STATUS_OK ? status : out_of_memory(tables->diag);
 }
 
 /* ---- Batches ------------------------------------------------------------------------------------------------------- */

@@ -9,6 +9,8 @@ typedef struct Answer {
     Arena *row;  /* what a row's terms point to */
     Text *names;
     size_t count, cap;
+    HashIndex columns; /* the names' places */
+    Text wanted;
     Term *terms;
 } Answer;
 
@@ -105,12 +107,20 @@ static Status read_term(Answer *answer, Term *term, unsigned depth) {
     return STATUS_OK;
 }
 
+static bool is_wanted(const void *context, size_t position) {
+    const Answer *const answer = context;
+    return text_equal(answer->names[position], answer->wanted);
+}
+
+static size_t find_column(Answer *answer, Text name) {
+    answer->wanted = name;
+    return hash_index_find(&answer->columns, hash_bytes(name.at, name.len, 0), is_wanted, answer);
+}
+
 static Status read_binding(Answer *answer) {
     if (!at_start(answer, "binding")) return xml_error(&answer->xml, "expected a binding");
-    const Text name = xml_attribute(&answer->xml, "name");
-    size_t column = 0;
-    while (column < answer->count && !text_equal(answer->names[column], name)) column++;
-    if (column == answer->count)
+    const size_t column = find_column(answer, xml_attribute(&answer->xml, "name"));
+    if (column == HASH_NONE)
         return xml_error(&answer->xml, "this binding's variable is not in the head");
     TRY(xml_next(&answer->xml));
     TRY(read_term(answer, &answer->terms[column], 0));
@@ -145,7 +155,8 @@ static Status read_variable(Answer *answer) {
     if (!name.at || array_grow((void **)&answer->names, &answer->cap, answer->count + 1,
                                sizeof *answer->names) != STATUS_OK)
         return no_memory(answer);
-    answer->names[answer->count++] = name;
+    answer->names[answer->count] = name;
+    TRY(hash_index_add(&answer->columns, hash_bytes(name.at, name.len, 0), answer->count++));
     return skip_element(answer);
 }
 
@@ -205,6 +216,7 @@ Status read_xml_results(Text text, ResultsReader *reader, Diag *diag) {
     buffer_free(&answer.xml.content);
     arena_free(answer.head);
     arena_free(answer.row);
+    hash_index_free(&answer.columns);
     mem_free(answer.names);
     mem_free(answer.terms);
     return status;

@@ -75,3 +75,13 @@ true
 $ head -c 300000000 /dev/zero | gzip -1 > bomb.nt.gz; timeout 60 ytterby query --timeout 20 --memory-limit 64 --data bomb.nt.gz 'ASK {}'
 ! bomb.nt.gz: error: the memory limit was reached while reading bomb.nt.gz
 ? 1
+
+# As many columns as a table may have, all called alike; answers with many variables, told in another order.
+$ { seq -s, 4096 | sed 's/[0-9][0-9]*/c/g'; seq -s, 4096; } > twins.csv; echo 'CONSTRUCT { <urn:a> <urn:p> ?c, ?c_2, ?c_4096 } {}' > twins.rq
+> timeout 20 ytterby load --db twins.yt --csv --map twins.rq twins.csv && ytterby export --db twins.yt --to nquads
+<urn:a> <urn:p> "1" .
+<urn:a> <urn:p> "2" .
+<urn:a> <urn:p> "4096" .
+
+$ { echo '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'; seq 1 100000 | sed 's|.*|<variable name="v&"/>|'; echo '</head><results><result>'; seq 100000 -1 1 | sed 's|.*|<binding name="v&"><uri>urn:x</uri></binding>|'; echo '</result></results></sparql>'; } > wide.xml; timeout 20 ytterby-bench --answer xml wide.xml | cut -f 1
+1
