@@ -213,8 +213,15 @@ void output_abandon(Output *out); /* drops what is not written yet, frees */
 
 /* ---- Input: a whole small file (a query, a script), "-" is standard input ------------------------------- */
 
+/* Opens a file to be read, at once even where a FIFO has no writer yet: read_within waits for one. -1 with errno. */
+int file_to_read(const char *path);
+/* Is there a file at `path` whose bytes can be read to an end: no folder, FIFO or device? */
+bool file_is_regular(const char *path);
+/* read(2), but while nothing comes it looks at the budget (NULL: none), and gives up with ECANCELED when that has
+ * ended: budget_check tells why. Never EINTR or EAGAIN. Any thread. */
+ssize_t read_within(Budget *budget, int fd, char *at, size_t size);
 /* Appends the file's bytes; STATUS_NOT_FOUND or STATUS_IO with the system's words in *diag. A folder is
- * STATUS_IO. The buffer's budget bounds what is read. */
+ * STATUS_IO. The buffer's budget bounds what is read, and the time it takes; more than 1 GiB is STATUS_LIMIT. */
 Status file_read(Buffer *out, const char *path, Diag *diag);
 /* Makes an empty file beside `path`, for what is to become `path` when it is whole: appends its name, "PATH.XXXXXX". */
 Status file_beside(Buffer *name, const char *path, int *fd, Diag *diag);

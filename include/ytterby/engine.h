@@ -24,9 +24,9 @@ typedef struct Binding {
 
 /* What the engine asks of the outside; cli sets these. A NULL callback: refused with a clear message. */
 typedef struct EngineHooks {
-    /* LOAD: reads the document at `iri` and gives its quads to `insert`. */
+    /* LOAD: reads the document at `iri` within the budget (may be NULL) and gives its quads to `insert`. */
     Status (*load)(void *context, Text iri, Status (*insert)(void *sink, const Quad *quad),
-                   void *sink, Diag *diag);
+                   void *sink, Budget *budget, Diag *diag);
     /* SERVICE: sends `query` to `endpoint`; each answer row through `row` (terms by position of the variables asked). */
     Status (*service)(void *context, Text endpoint, Text query,
                       Status (*row)(void *sink, const Text *names, const Term *terms, size_t count),

@@ -45,6 +45,7 @@ typedef struct RdfReadOptions {
     Budget *budget;    /* cancel, deadline, memory; may be NULL */
     const Progress *progress; /* may be NULL */
     uint64_t most_bytes; /* bound on decompressed bytes; 0 = the default (1 TiB, ratio-checked) */
+    size_t most_token;   /* bound on the bytes of one line or token; 0 = the default (1 GiB) */
     const char *helper;  /* path of the Raptor helper program; NULL: beside this program */
 } RdfReadOptions;
 

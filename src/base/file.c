@@ -1,15 +1,42 @@
-/* Reads a whole file into a buffer: for queries and scripts, which are small (data files are streamed by rdfio); and names
- * files that appear only when they are whole. */
+/* Reads a whole file into a buffer: for queries and scripts, which are small (data files are streamed by rdfio); waits for
+ * what a pipe or FIFO gives no longer than a budget lets; and names files that appear only when they are whole. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ytterby/base.h"
+
+enum {
+    POLL_MILLISECONDS = 100 /* between two looks at the budget */
+};
+#define LARGEST_FILE ((size_t)1 << 30) /* for what is read whole: /dev/zero has no end */
+
+int file_to_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); }
+
+bool file_is_regular(const char *path) {
+    struct stat file;
+    return stat(path, &file) == 0 && S_ISREG(file.st_mode);
+}
+
+/* No signal ends the waiting by itself: what a handler cancels is seen at the next look. */
+ssize_t read_within(Budget *budget, int fd, char *at, size_t size) {
+    for (;;) {
+        if (budget_check(budget) != STATUS_OK) {
+            errno = ECANCELED;
+            return -1;
+        }
+        struct pollfd ready = {fd, POLLIN, 0};
+        const int found = poll(&ready, 1, POLL_MILLISECONDS);
+        const ssize_t count = found > 0 ? read(fd, at, size) : found;
+        if (found != 0 && (count >= 0 || (errno != EINTR && errno != EAGAIN))) return count;
+    }
+}
 
 static Status io_failed(const char *path, int error, Diag *diag) {
     const Status status = error == ENOENT || error == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
@@ -19,19 +46,24 @@ static Status io_failed(const char *path, int error, Diag *diag) {
 static Status read_all(Buffer *out, int fd, const char *path, Diag *diag) {
     char chunk[16 * 1024];
     for (;;) {
-        const ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return io_failed(path, errno, diag);
+        const ssize_t got = read_within(out->budget, fd, chunk, sizeof chunk);
+        const int error = errno;
+        const Status ended = got < 0 ? budget_check(out->budget) : STATUS_OK;
+        if (ended != STATUS_OK)
+            return diag_set(diag, ended, "%s while reading %s", status_text(ended), path);
+        if (got < 0) return io_failed(path, error, diag);
         if (got == 0) break;
         buffer_append(out, chunk, (size_t)got);
         if (out->failed) return diag_set(diag, STATUS_NO_MEMORY, "%s is too large", path);
+        if (out->len > LARGEST_FILE)
+            return diag_set(diag, STATUS_LIMIT, "%s is larger than 1 GiB", path);
     }
     return STATUS_OK;
 }
 
 Status file_read(Buffer *out, const char *path, Diag *diag) {
     if (strcmp(path, "-") == 0) return read_all(out, STDIN_FILENO, "standard input", diag);
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = file_to_read(path);
     if (fd < 0) return io_failed(path, errno, diag);
     const Status status = read_all(out, fd, path, diag);
     close(fd);

@@ -86,6 +86,7 @@ static bool path_of_iri(Text iri, Buffer *path) {
 typedef struct Loading {
     Status (*insert)(void *sink, const Quad *quad);
     void *sink;
+    Budget *budget;
 } Loading;
 
 static Status insert_quad(void *context, const Quad *quad) {
@@ -104,15 +105,15 @@ static Status load_path(const Options *options, const char *path, Text iri, Load
                         iri.at);
     if (!found)
         return diag_set(diag, STATUS_NOT_FOUND, "cannot read %s: %s", path, strerror(error));
-    const RdfReadOptions read = {.base = iri};
+    const RdfReadOptions read = {.base = iri, .budget = loading->budget};
     const RdfSink sink = {.quad = insert_quad, .context = loading};
     return rdf_read_file(resolved, &read, &sink, diag);
 }
 
 static Status load(void *context, Text iri, Status (*insert)(void *sink, const Quad *quad),
-                   void *sink, Diag *diag) {
+                   void *sink, Budget *budget, Diag *diag) {
     const Options *const options = context;
-    Loading loading = {insert, sink};
+    Loading loading = {insert, sink, budget};
     Buffer path = {0};
     Status status;
     if (path_of_iri(iri, &path)) {

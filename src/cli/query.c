@@ -72,7 +72,7 @@ static Status query_graph(const Options *options, ShellGraph *graph, Text text, 
 
 Status run_query(const Options *options, Diag *diag) {
     Budget reading;
-    budget_init(&reading, 0, options->memory_limit);
+    budget_init(&reading, seconds_left(options), options->memory_limit);
     Buffer text = {.budget = &reading};
     const char *name;
     ShellGraph graph;
@@ -104,7 +104,7 @@ static Status update_graph(const Options *options, ShellGraph *graph, Text text,
 
 Status run_update(const Options *options, Diag *diag) {
     Budget reading;
-    budget_init(&reading, 0, options->memory_limit);
+    budget_init(&reading, seconds_left(options), options->memory_limit);
     Buffer text = {.budget = &reading};
     const char *name;
     ShellGraph graph;

@@ -15,6 +15,7 @@ enum {
 };
 
 #define MEMORY_DEFAULT ((size_t)1 << 30)
+#define LEAST_TOKEN    ((size_t)128 << 20)
 
 typedef struct Loader {
     Store *store;
@@ -106,6 +107,16 @@ static Status make_prefix(char text[32], Text *prefix, Diag *diag) {
     return STATUS_OK;
 }
 
+static size_t memory_of(const LoadOptions *options) {
+    return options->memory ? options->memory : MEMORY_DEFAULT;
+}
+
+/* A line that is longer than all the memory to work in is no data that was meant. */
+static size_t most_token(const LoadOptions *options) {
+    const size_t memory = memory_of(options);
+    return memory > LEAST_TOKEN ? memory : LEAST_TOKEN;
+}
+
 static Status read_file(Loader *loader, const char *path, Diag *diag) {
     const LoadOptions *const options = loader->options;
     char prefix[32];
@@ -115,6 +126,7 @@ static Status read_file(Loader *loader, const char *path, Diag *diag) {
                               .warn = options->warn,
                               .warn_context = options->warn_context,
                               .budget = options->budget,
+                              .most_token = most_token(options),
                               .progress = options->progress,
                               .helper = options->helper};
     if (has_blanks(loader)) TRY(make_prefix(prefix, &reading.blank_prefix, diag));
@@ -211,8 +223,7 @@ static size_t thread_count(const LoadOptions *options) {
 
 /* Every table has the same part of the memory. */
 static size_t table_share(const LoadOptions *options, size_t threads) {
-    const size_t memory = options->memory ? options->memory : MEMORY_DEFAULT;
-    const size_t share = memory / threads;
+    const size_t share = memory_of(options) / threads;
     return share > TABLE_LEAST ? share : TABLE_LEAST;
 }
 

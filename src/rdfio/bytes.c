@@ -18,18 +18,20 @@ typedef struct FdSource {
     ByteSource base;
     int fd;
     bool close_it;
+    Budget *budget;
 } FdSource;
 
 static Status fd_read(ByteSource *self, char *at, size_t size, size_t *got, Diag *diag) {
     const FdSource *const source = (const FdSource *)self;
-    for (;;) {
-        const ssize_t count = read(source->fd, at, size);
-        if (count >= 0) {
-            *got = (size_t)count;
-            return STATUS_OK;
-        }
-        if (errno != EINTR) return diag_set(diag, STATUS_IO, "cannot read: %s", strerror(errno));
+    const ssize_t count = read_within(source->budget, source->fd, at, size);
+    if (count >= 0) {
+        *got = (size_t)count;
+        return STATUS_OK;
     }
+    const int error = errno;
+    const Status ended = budget_check(source->budget);
+    return ended != STATUS_OK ? diag_set(diag, ended, "%s", status_text(ended))
+                              : diag_set(diag, STATUS_IO, "cannot read: %s", strerror(error));
 }
 
 static void fd_close(ByteSource *self) {
@@ -38,13 +40,13 @@ static void fd_close(ByteSource *self) {
     mem_free(source);
 }
 
-Status source_of_fd(ByteSource **source, int fd, bool close_it, Diag *diag) {
+Status source_of_fd(ByteSource **source, int fd, bool close_it, Budget *budget, Diag *diag) {
     FdSource *const made = mem_zero(1, sizeof *made);
     if (!made) {
         if (close_it) close(fd);
         return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
     }
-    *made = (FdSource){{fd_read, fd_close}, fd, close_it};
+    *made = (FdSource){{fd_read, fd_close}, fd, close_it, budget};
     *source = &made->base;
     return STATUS_OK;
 }
@@ -123,6 +125,9 @@ static Unpacker unpacker_for(const CountingSource *source) {
     const Text start = {source->ahead, source->ahead_len};
     if (text_starts(start, TEXT("\x1F\x8B"))) return source_gzip;
     if (text_starts(start, TEXT("\x28\xB5\x2F\xFD"))) return source_zstd;
+    /* 16 magic numbers begin a frame to be skipped, such as the tables of contents that some packers write. */
+    if (start.len == PEEK && (start.at[0] & 0xF0) == 0x50 && text_ends(start, TEXT("\x2A\x4D\x18")))
+        return source_zstd;
     return NULL;
 }
 

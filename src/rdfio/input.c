@@ -15,6 +15,11 @@ enum {
     /* Bytes of a line before the cursor that stay, for messages. */
     KEPT_OF_LINE = FIRST_WINDOW / 1024
 };
+#define LARGEST_WINDOW ((size_t)1 << 30)
+
+size_t largest_window(const RdfReadOptions *options) {
+    return options->most_token ? options->most_token : LARGEST_WINDOW;
+}
 
 void input_of_text(Input *input, Text text, const char *name) {
     *input = (Input){.window = text, .ended = true, .name = name, .total = text.len};
@@ -22,8 +27,11 @@ void input_of_text(Input *input, Text text, const char *name) {
 
 void input_of_source(Input *input, ByteSource *source, const char *name,
                      const RdfReadOptions *options) {
-    *input = (Input){
-        .source = source, .name = name, .budget = options->budget, .progress = options->progress};
+    *input = (Input){.source = source,
+                     .name = name,
+                     .most = largest_window(options),
+                     .budget = options->budget,
+                     .progress = options->progress};
 }
 
 void input_close(Input *input) {
@@ -73,9 +81,14 @@ static void drop_consumed(Input *input) {
     input->cursor -= gone.len;
 }
 
-static Status grow_window(Input *input, Diag *diag) {
-    const size_t capacity = input->capacity ? input->capacity * 2 : FIRST_WINDOW;
-    if (capacity < input->capacity) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
+Status input_grow(Input *input, size_t first, Diag *diag) {
+    const size_t capacity = input->capacity ? input->capacity * 2 : first;
+    if (input->capacity > input->most / 2) {
+        char message[80];
+        snprintf(message, sizeof message, "a line or token of more than %zu MiB begins here",
+                 input->capacity >> 20);
+        return input_error(input, input->cursor, STATUS_LIMIT, message, diag);
+    }
     if (budget_take(input->budget, capacity - input->capacity) != STATUS_OK)
         return diag_set(diag, STATUS_MEMORY_LIMIT, "the memory limit was reached while reading %s",
                         input->name);
@@ -97,7 +110,7 @@ Status input_more(Input *input, Diag *diag) {
     if (input->memory) drop_consumed(input);
     if (input->progress && input->progress->tell)
         input->progress->tell(input->progress->context, "reading", input->dropped, input->total);
-    if (input->window.len >= input->capacity / 2) TRY(grow_window(input, diag));
+    if (input->window.len >= input->capacity / 2) TRY(input_grow(input, FIRST_WINDOW, diag));
     while (input->window.len < input->capacity) {
         size_t got = 0;
         TRY(input->source->read(input->source, input->memory + input->window.len,

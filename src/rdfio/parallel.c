@@ -36,19 +36,6 @@ typedef struct Worker {
 
 /* ---- Taking pieces; the lock is held ------------------------------------------------------------------ */
 
-static Status grow_piece(Input *piece, Budget *budget) {
-    const size_t capacity = piece->capacity ? piece->capacity * 2 : PIECE;
-    TRY(budget_take(budget, capacity - piece->capacity));
-    char *const memory = mem_resize(piece->memory, capacity);
-    if (!memory) {
-        budget_give(budget, capacity - piece->capacity);
-        return STATUS_NO_MEMORY;
-    }
-    piece->memory = memory;
-    piece->capacity = capacity;
-    return STATUS_OK;
-}
-
 /* Fills the piece's memory from `len` on, until it is full or the input ends. */
 static Status fill(Feeder *feeder, Input *piece, size_t *len, Diag *diag) {
     while (*len < piece->capacity && !feeder->ended) {
@@ -70,20 +57,22 @@ static size_t end_of_lines(Text text, bool ended) {
 /* Makes the next piece the input's window; an empty one is the end. */
 static Status take_piece(Feeder *feeder, Input *piece, Diag *diag) {
     size_t len = feeder->rest.len, end = 0;
-    while (piece->capacity <= len) TRY(grow_piece(piece, feeder->options->budget));
+    piece->window = (Text){NULL, 0};
+    piece->cursor = 0;
+    piece->lines = feeder->lines;
+    while (piece->capacity <= len) TRY(input_grow(piece, PIECE, diag));
     if (len > 0) memcpy(piece->memory, feeder->rest.at, len);
     buffer_clear(&feeder->rest);
     for (;;) {
         TRY(fill(feeder, piece, &len, diag));
         end = end_of_lines((Text){piece->memory, len}, feeder->ended);
         if (end > 0 || feeder->ended) break;
-        TRY(grow_piece(piece, feeder->options->budget)); /* a line longer than the piece */
+        piece->window = (Text){piece->memory, len};
+        TRY(input_grow(piece, PIECE, diag)); /* a line longer than the piece */
     }
     buffer_append(&feeder->rest, piece->memory + end, len - end);
     if (feeder->rest.failed) return STATUS_NO_MEMORY;
     piece->window = (Text){piece->memory, end};
-    piece->cursor = 0;
-    piece->lines = feeder->lines;
     if (feeder->pieces == 0) skip_byte_order_mark(piece);
     feeder->lines += count_breaks(piece->window);
     feeder->bytes += end;
@@ -133,7 +122,10 @@ static void *work(void *context) {
     if (options.warn) options.warn = warn_locked;
     options.warn_context = feeder;
     Diag diag = {0};
-    Input piece = {.name = feeder->name, .ended = true, .budget = options.budget};
+    Input piece = {.name = feeder->name,
+                   .ended = true,
+                   .most = largest_window(&options),
+                   .budget = options.budget};
     const ReadJob job = {.input = &piece,
                          .options = &options,
                          .sink = worker->sink,
@@ -168,7 +160,7 @@ static Status read_lines(const char *path, const RdfReadOptions *options, const 
         .name = strcmp(path, "-") == 0 ? "stdin" : path, .options = options, .bad_piece = SIZE_MAX};
     Worker *const workers = mem_zero(count, sizeof *workers);
     if (!workers) return diag_set(diag, STATUS_NO_MEMORY, "out of memory");
-    Status status = source_of_path(&feeder.source, path, &feeder.total, options->most_bytes, diag);
+    Status status = source_of_path(&feeder.source, path, options, &feeder.total, diag);
     if (status == STATUS_OK) {
         pthread_mutex_init(&feeder.lock, NULL);
         for (size_t i = 0; i < count; i++)

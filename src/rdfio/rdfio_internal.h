@@ -19,10 +19,11 @@ struct ByteSource {
 };
 
 /* All three own what they are given and free it in close. */
-Status source_of_fd(ByteSource **source, int fd, bool close_it, Diag *diag);
-/* Opens a file, "-" for standard input, unpacking on the way; *total is its size when that is known. */
-Status source_of_path(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
-                      Diag *diag);
+Status source_of_fd(ByteSource **source, int fd, bool close_it, Budget *budget, Diag *diag);
+/* Opens a file, "-" for standard input, unpacking on the way, in the bounds of `options`; *total is its size when that is
+ * known. */
+Status source_of_path(ByteSource **source, const char *path, const RdfReadOptions *options,
+                      uint64_t *total, Diag *diag);
 /* Looks at the first bytes, and unpacks gzip and zstd on the way. `most`: see RdfReadOptions.most_bytes. */
 Status source_unpacked(ByteSource **source, ByteSource *packed, uint64_t most, Diag *diag);
 Status source_gzip(ByteSource **source, ByteSource *packed, Diag *diag);
@@ -41,10 +42,12 @@ typedef struct Input {
     size_t lines, columns;    /* line breaks, and code points of the last line, before the window */
     uint64_t dropped;         /* bytes before the window */
     uint64_t total;           /* bytes to come in all; 0: unknown */
+    size_t most;              /* the window's largest size */
     Budget *budget;           /* may be NULL */
     const Progress *progress; /* may be NULL */
 } Input;
 
+size_t largest_window(const RdfReadOptions *options);
 void input_of_text(Input *input, Text text, const char *name);
 /* Takes the source over. */
 void input_of_source(Input *input, ByteSource *source, const char *name,
@@ -56,6 +59,8 @@ Status input_more(Input *input, Diag *diag);
 /* At the very start a byte order mark is skipped: no grammar has it, but Unicode lets readers do so. */
 void skip_byte_order_mark(Input *input);
 size_t count_breaks(Text text); /* line feeds */
+/* Doubles the window's memory, or gives it its first; a token that outgrows the bound is an error with its position. */
+Status input_grow(Input *input, size_t first, Diag *diag);
 /* A syntax error `offset` bytes into the window; returns `status`. */
 Status input_error(const Input *input, size_t offset, Status status, const char *message,
                    Diag *diag);

@@ -1,6 +1,5 @@
 /* The way in: opens a file or takes a text, finds out the format, and hands over to its reader. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,18 +68,18 @@ Status rdf_read_text(Text text, const char *name, const RdfReadOptions *options,
 /* What messages call the file. */
 static const char *shown_name(const char *path) { return strcmp(path, "-") == 0 ? "stdin" : path; }
 
-Status source_of_path(ByteSource **source, const char *path, uint64_t *total, uint64_t most,
-                      Diag *diag) {
+Status source_of_path(ByteSource **source, const char *path, const RdfReadOptions *options,
+                      uint64_t *total, Diag *diag) {
     const bool standard = strcmp(path, "-") == 0;
-    const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = standard ? STDIN_FILENO : file_to_read(path);
     if (fd < 0)
         return diag_set(diag, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO, "cannot open: %s",
                         strerror(errno));
     struct stat info;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) *total = (uint64_t)info.st_size;
     ByteSource *plain;
-    TRY(source_of_fd(&plain, fd, !standard, diag));
-    return source_unpacked(source, plain, most, diag);
+    TRY(source_of_fd(&plain, fd, !standard, options->budget, diag));
+    return source_unpacked(source, plain, options->most_bytes, diag);
 }
 
 /* Reads the file, its base being known. */
@@ -89,7 +88,7 @@ static Status read_path(const char *path, const RdfReadOptions *options, const R
     Input input;
     ByteSource *source = NULL;
     uint64_t total = 0;
-    TRY(source_of_path(&source, path, &total, options->most_bytes, diag));
+    TRY(source_of_path(&source, path, options, &total, diag));
     input_of_source(&input, source, shown_name(path), options);
     input.total = total;
     ReadJob job = {

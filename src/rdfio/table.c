@@ -59,7 +59,7 @@ static Status open_input(TableReader *reader, const char *path, Budget *budget, 
     const RdfReadOptions options = {.budget = budget};
     ByteSource *source = NULL;
     uint64_t total = 0;
-    TRY(source_of_path(&source, path, &total, 0, diag));
+    TRY(source_of_path(&source, path, &options, &total, diag));
     input_of_source(&reader->input, source, reader->name, &options);
     reader->input.total = total;
     TRY(input_more(&reader->input, diag));

@@ -81,7 +81,7 @@ static bool forget_double(const char *entry) {
 }
 
 static Status append_to_file(const char *path, Text bytes, int flags) {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+    const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | flags, 0600);
     if (fd < 0) return STATUS_IO;
     const ssize_t wrote =
         write(fd, bytes.at, bytes.len); /* one write, so that sessions do not mix lines */
@@ -132,7 +132,8 @@ void history_setup(void) {
     Buffer text = {0};
     if (history_path(&path)) {
         make_folders(path.at);
-        if (file_read(&text, path.at, NULL) == STATUS_OK && read_entries(buffer_view(&text)))
+        if (file_is_regular(path.at) && file_read(&text, path.at, NULL) == STATUS_OK &&
+            read_entries(buffer_view(&text)))
             rewrite_file(path.at);
     }
     buffer_free(&text);

@@ -22,10 +22,14 @@ static bool read_more(ShellInput *input) {
         input->at = 0;
     }
     char chunk[CHUNK];
-    ssize_t got;
-    do got = read(input->fd, chunk, sizeof chunk);
-    while (got < 0 && errno == EINTR && !(input->interrupted = shell_interrupt_taken()));
-    if (got < 0 && !input->interrupted) input->error = errno;
+    Budget waiting; /* without limits: for Ctrl-C alone */
+    budget_init(&waiting, 0, 0);
+    shell_interrupt_watch(&waiting);
+    const ssize_t got = read_within(&waiting, input->fd, chunk, sizeof chunk);
+    const int error = errno;
+    shell_interrupt_watch(NULL);
+    input->interrupted = got < 0 && budget_check(&waiting) != STATUS_OK && shell_interrupt_taken();
+    if (got < 0 && !input->interrupted) input->error = error;
     if (got > 0) buffer_append(&input->bytes, chunk, (size_t)got);
     input->ended = got <= 0 || input->bytes.failed;
     return !input->ended;

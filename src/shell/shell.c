@@ -3,7 +3,6 @@
 #include "ytterby/shell.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -232,7 +231,7 @@ Status shell_read(Shell *shell, const char *path, Diag *diag) {
         return diag_set(diag, STATUS_LIMIT, "scripts are nested too deep");
     const bool standard = strcmp(path, "-") == 0;
     ShellInput input = {.name = standard ? "stdin" : path};
-    input.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    input.fd = standard ? STDIN_FILENO : file_to_read(path);
     if (input.fd < 0) {
         const Status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
         return diag_set(diag, status, "cannot read %s: %s", path, strerror(errno));
@@ -267,7 +266,7 @@ static void read_rc_file(Shell *shell) {
     else if (home && *home == '/')
         buffer_format(&path, "%s/.config/ytterby/rc", home);
     const char *const terminated = buffer_string(&path);
-    if (terminated && *terminated && access(terminated, R_OK) == 0)
+    if (terminated && *terminated && access(terminated, R_OK) == 0 && file_is_regular(terminated))
         shell_read(shell, terminated, NULL);
     buffer_free(&path);
     shell->failure = STATUS_OK;

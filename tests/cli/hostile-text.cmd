@@ -76,6 +76,22 @@ $ head -c 300000000 /dev/zero | gzip -1 > bomb.nt.gz; timeout 60 ytterby query -
 ! bomb.nt.gz: error: the memory limit was reached while reading bomb.nt.gz
 ? 1
 
+# A line or token that is longer than all the memory to work in: the load says where it begins, and holds no more of it.
+$ head -c 140000000 /dev/zero | gzip -1 > bomb.nq.gz; timeout 60 ytterby load --db bomb.yt --memory 32 bomb.nq.gz; ls bomb.yt
+! bomb.nq.gz:1:1: error: a line or token of more than 128 MiB begins here
+! ...
+! ls: ...
+? 2
+
+$ { printf '<urn:a> <urn:b> 1 .\n<urn:a> <urn:b> "'; head -c 140000000 /dev/zero | tr '\0' x; } | timeout 60 ytterby load --db bomb.yt --memory 32 --from turtle -
+! stdin:2:17: error: a line or token of more than 128 MiB begins here
+! ...
+? 1
+
+# Frames to be skipped (RFC 8878, 3.1.2) may come first.
+$ { printf '\120\052\115\030\004\0\0\0abcd'; printf '\050\265\057\375\040\024\241\0\0'; printf '<urn:a> <urn:b> 12 .'; } > skip.nt.zst; ytterby convert --from turtle --to nquads skip.nt.zst
+<urn:a> <urn:b> "12"^^<http://www.w3.org/2001/XMLSchema#integer> .
+
 # As many columns as a table may have, all called alike; answers with many variables, told in another order.
 $ { seq -s, 4096 | sed 's/[0-9][0-9]*/c/g'; seq -s, 4096; } > twins.csv; echo 'CONSTRUCT { <urn:a> <urn:p> ?c, ?c_2, ?c_4096 } {}' > twins.rq
 > timeout 20 ytterby load --db twins.yt --csv --map twins.rq twins.csv && ytterby export --db twins.yt --to nquads

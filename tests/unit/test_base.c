@@ -1,4 +1,5 @@
 /* Unit tests of the room base. */
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -262,6 +263,48 @@ static void test_output_errors(void **state) {
     assert_non_null(strstr(diag.message, "No space left"));
 }
 
+/* What is there comes at once; what is not is waited for until the budget ends. */
+static void test_read_within(void **state) {
+    (void)state;
+    int ends[2];
+    char bytes[8];
+    Budget budget;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "abc", 3), 3);
+    assert_int_equal(read_within(NULL, ends[0], bytes, sizeof bytes), 3);
+    budget_init(&budget, 0.02, 0);
+    assert_int_equal(read_within(&budget, ends[0], bytes, sizeof bytes), -1);
+    assert_int_equal(errno, ECANCELED);
+    assert_int_equal(budget_check(&budget), STATUS_TIMEOUT);
+    budget_init(&budget, 0, 0);
+    atomic_store(&budget.cancelled, true);
+    assert_int_equal(read_within(&budget, ends[0], bytes, sizeof bytes), -1);
+    assert_int_equal(budget_check(&budget), STATUS_CANCELLED);
+    close(ends[1]);
+    assert_int_equal(read_within(NULL, ends[0], bytes, sizeof bytes), 0);
+    close(ends[0]);
+    assert_int_equal(read_within(NULL, ends[0], bytes, sizeof bytes), -1);
+    assert_int_equal(errno, EBADF);
+}
+
+/* A FIFO that nobody has opened to write is opened at once, and has not ended. */
+static void test_file_fifo(void **state) {
+    (void)state;
+    char path[64];
+    Diag diag = {0};
+    Budget budget;
+    snprintf(path, sizeof path, "/tmp/test_base_%ld.fifo", (long)getpid());
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_false(file_is_regular(path));
+    budget_init(&budget, 0.02, 0);
+    Buffer text = {.budget = &budget};
+    assert_int_equal(file_read(&text, path, &diag), STATUS_TIMEOUT);
+    assert_non_null(strstr(diag.message, path));
+    assert_int_equal(text.len, 0);
+    unlink(path);
+    buffer_free(&text);
+}
+
 static void test_suggest(void **state) {
     (void)state;
     const Text names[] = {TEXT("select"), TEXT("construct"), TEXT("describe")};
@@ -293,6 +336,8 @@ int main(void) {
         cmocka_unit_test(test_array),
         cmocka_unit_test(test_output_path),
         cmocka_unit_test(test_output_errors),
+        cmocka_unit_test(test_read_within),
+        cmocka_unit_test(test_file_fifo),
         cmocka_unit_test(test_suggest),
         cmocka_unit_test(test_status),
     };

@@ -250,8 +250,9 @@ static void service_is_refused_without_a_callback(void **state) {
 }
 
 static Status load(void *context, Text iri, Status (*insert)(void *sink, const Quad *quad),
-                   void *sink, Diag *diag) {
+                   void *sink, Budget *budget, Diag *diag) {
     Heard *const heard = context;
+    assert_non_null(budget);
     heard->calls++;
     if (!text_ends(iri, TEXT("good"))) return diag_set(diag, STATUS_SYNTAX, "no document");
     const Quad quad = {

@@ -173,8 +173,8 @@ static Status read_document(Loading *self, const SyntaxUpdate *update) {
     const bool named = update->destination.kind != TERM_NONE;
     if (named) TRY(term_table_add(self->terms, &update->destination, &self->into));
     TRY(source_begin_read(change->source, change->budget, change->diag)); /* for the labels */
-    const Status status =
-        hooks->load(hooks->context, update->source.text, load_quad, self, change->diag);
+    const Status status = hooks->load(hooks->context, update->source.text, load_quad, self,
+                                      change->budget, change->diag);
     source_end_read(change->source);
     return status;
 }
