@@ -52,6 +52,8 @@ uint64_t store_reader_blocks(const StoreReader *reader); /* blocks unpacked by i
 
 /* `who` is kept in the log: a user, a program, a document; NULL: nothing. */
 Status store_begin(Store *store, const char *who, Diag *diag);
+/* The same, but when another process writes, a budget (NULL: none) may end the waiting before `wait_seconds` do. */
+Status store_begin_within(Store *store, const char *who, Budget *budget, Diag *diag);
 bool store_in_transaction(const Store *store);
 Status store_insert(Store *store, const Quad *quad, Diag *diag); /* no effect when it is there */
 Status store_remove(Store *store, const Quad *quad,

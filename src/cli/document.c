@@ -76,7 +76,7 @@ static Status retract(Store *store, Retraction *retraction, Budget *budget, Diag
     Buffer who = {0};
     buffer_format(&who, "retract %.*s", (int)retraction->document.len, retraction->document.at);
     const char *const name = buffer_string(&who);
-    Status status = name ? store_begin(store, name, diag) : out_of_memory(diag);
+    Status status = name ? store_begin_within(store, name, budget, diag) : out_of_memory(diag);
     if (status == STATUS_OK) status = take_out(retraction, budget, diag);
     if (status == STATUS_OK) status = store_commit(store, diag);
     if (status != STATUS_OK) store_rollback(store);
@@ -185,7 +185,8 @@ static Status store_proposed(Ingest *ingest, const Lexicon *lexicon, Store *stor
     Buffer who = {0};
     buffer_format(&who, "ingest %s", ingest->options->words.at[0]);
     const char *const name = buffer_string(&who);
-    Status status = name ? store_begin(store, name, ingest->diag) : out_of_memory(ingest->diag);
+    Status status = name ? store_begin_within(store, name, &ingest->budget, ingest->diag)
+                         : out_of_memory(ingest->diag);
     if (status == STATUS_OK)
         status = ingest_clear(ingest->source, ingest->document, &ingest->budget, ingest->diag);
     if (status == STATUS_OK) status = read_document(ingest, lexicon, insert_proposed);

@@ -246,7 +246,7 @@ static Status apply(const Queue *queue, const Change *change, Budget *budget) {
 
 static Status begin(const Queue *queue, const char *who, Budget *budget) {
     Store *const store = graph_store(queue->shell->graph.graph);
-    return store ? store_begin(store, who, queue->diag)
+    return store ? store_begin_within(store, who, budget, queue->diag)
                  : source_begin_write(queue->shell->source, budget, queue->diag);
 }
 

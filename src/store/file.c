@@ -145,7 +145,7 @@ static int set_lock(const StoreFile *file, short type, off_t byte) {
     return failed ? errno : 0;
 }
 
-Status file_lock_writer(const StoreFile *file, double wait_seconds, Diag *diag) {
+Status file_lock_writer(const StoreFile *file, double wait_seconds, Budget *budget, Diag *diag) {
     const uint64_t give_up = clock_now() + (uint64_t)(wait_seconds * 1e9);
     for (;;) {
         const int error = set_lock(file, F_WRLCK, writer_byte);
@@ -157,6 +157,11 @@ Status file_lock_writer(const StoreFile *file, double wait_seconds, Diag *diag) 
         if (clock_now() >= give_up) {
             return diag_set(diag, STATUS_BUSY, "%s is being written by another process",
                             file->path);
+        }
+        const Status ended = budget_check(budget);
+        if (ended != STATUS_OK) {
+            return diag_set(diag, ended, "%s while another process was writing %s",
+                            status_text(ended), file->path);
         }
         nanosleep(&(struct timespec){.tv_nsec = poll_nanoseconds}, NULL);
     }

@@ -101,7 +101,7 @@ static Status read_meta(Pager *pager, Diag *diag) {
 
 /* Makes an empty database. Two processes may both have found the file empty: the lock decides. */
 static Status initialise(Pager *pager, Diag *diag) {
-    TRY(file_lock_writer(&pager->file, 10, diag));
+    TRY(file_lock_writer(&pager->file, 10, NULL, diag));
     uint64_t size = 0;
     Status status = file_size(&pager->file, &size, diag);
     if (status == STATUS_OK && size == 0) {
@@ -127,7 +127,7 @@ void pager_unmake(Pager *pager) {
     Meta meta;
     uint64_t size;
     bool damaged;
-    if (!pager->file.made || file_lock_writer(&pager->file, 0, NULL) != STATUS_OK) return;
+    if (!pager->file.made || file_lock_writer(&pager->file, 0, NULL, NULL) != STATUS_OK) return;
     if (file_size(&pager->file, &size, NULL) == STATUS_OK && pager->file.map &&
         (size < metas_size ||
          (meta_decode(pager->file.map, &meta, &damaged, NULL) == STATUS_OK && meta.txn == 0)))
@@ -453,7 +453,7 @@ static Status sync_once(Pager *pager, Diag *diag) {
     return STATUS_OK;
 }
 
-Status pager_begin(Pager *pager, double wait_seconds, Diag *diag) {
+Status pager_begin(Pager *pager, double wait_seconds, Budget *budget, Diag *diag) {
     if (pager->file.read_only) {
         return diag_set(diag, STATUS_REFUSED, "%s is open for reading only", pager->file.path);
     }
@@ -462,7 +462,7 @@ Status pager_begin(Pager *pager, double wait_seconds, Diag *diag) {
         return diag_set(diag, STATUS_IO, "%s could not be synced before: it takes no more changes",
                         pager->file.path);
     }
-    TRY(file_lock_writer(&pager->file, wait_seconds, diag));
+    TRY(file_lock_writer(&pager->file, wait_seconds, budget, diag));
     Status status = sync_once(pager, diag);
     if (status == STATUS_OK) status = read_meta(pager, diag);
     if (status == STATUS_OK) status = find_oldest(pager, diag);
@@ -621,7 +621,7 @@ static Status go_back(Pager *pager, Diag *diag) {
 }
 
 Status pager_undo(Pager *pager, double wait_seconds, Diag *diag) {
-    TRY(pager_begin(pager, wait_seconds, diag));
+    TRY(pager_begin(pager, wait_seconds, NULL, diag));
     const Status status = go_back(pager, diag);
     if (status == STATUS_OK) pager->meta = pager->next;
     end_transaction(pager);

@@ -170,8 +170,7 @@ static Status twin(Source *self, Budget *budget, Source **made, Diag *diag) {
 /* ---- Writing --------------------------------------------------------------------------------------------------- */
 
 static Status begin_write(Source *self, Budget *budget, Diag *diag) {
-    (void)budget;
-    return store_begin(((StoreSource *)(void *)self)->store, "update", diag);
+    return store_begin_within(((StoreSource *)(void *)self)->store, "update", budget, diag);
 }
 
 static Status insert(Source *self, const Quad *quad, Diag *diag) {

@@ -197,9 +197,13 @@ bool store_in_transaction(const Store *store) {
 }
 
 Status store_begin(Store *store, const char *who, Diag *diag) {
+    return store_begin_within(store, who, NULL, diag);
+}
+
+Status store_begin_within(Store *store, const char *who, Budget *budget, Diag *diag) {
     char *const copy = strdup(who ? who : "");
     if (!copy) return no_memory(diag);
-    const Status status = pager_begin(store->pager, store->wait_seconds, diag);
+    const Status status = pager_begin(store->pager, store->wait_seconds, budget, diag);
     if (status != STATUS_OK) {
         free(copy);
         return status;

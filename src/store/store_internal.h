@@ -104,7 +104,7 @@ Status file_write(const StoreFile *file, uint64_t offset, const char *at, size_t
 Status file_sync(const StoreFile *file, Diag *diag);
 Status file_truncate(const StoreFile *file, uint64_t size, Diag *diag);
 /* Locks are on bytes far beyond the data, by open file description: they go when the process dies. */
-Status file_lock_writer(const StoreFile *file, double wait_seconds, Diag *diag);
+Status file_lock_writer(const StoreFile *file, double wait_seconds, Budget *budget, Diag *diag);
 void file_unlock_writer(const StoreFile *file);
 Status file_lock_snapshot(const StoreFile *file, uint64_t txn, Diag *diag);
 void file_unlock_snapshot(const StoreFile *file, uint64_t txn);
@@ -153,8 +153,8 @@ Status pager_twin(Pager **twin, const Pager *pager, const Snapshot *snapshot, Di
  * transaction, until the page is edited or released. */
 const PageHeader *pager_page(Pager *pager, PageNo number, Diag *diag);
 
-/* One transaction at a time; `wait_seconds` for another process's writer. */
-Status pager_begin(Pager *pager, double wait_seconds, Diag *diag);
+/* One transaction at a time; `wait_seconds` for another process's writer, or until the budget (NULL: none) ends. */
+Status pager_begin(Pager *pager, double wait_seconds, Budget *budget, Diag *diag);
 bool pager_writing(const Pager *pager);
 StoreState *pager_state(Pager *pager); /* the transaction's, to be changed */
 /* A new page (or run), zeroed, header filled but for type, level and count. The pointer is valid until

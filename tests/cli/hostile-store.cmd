@@ -20,3 +20,18 @@ $ echo '<urn:n> <urn:b> 1, 2 .' > n.ttl; ytterby load --db n.yt n.ttl; mkfifo sa
 2
 ?n
 2
+
+# Another writer that does not end is waited for no longer than --timeout lets; Ctrl-C ends the waiting. Readers need not wait.
+$ seq 1 200000 | sed 's|.*|<urn:s&> <urn:p> "&" .|' > rows.nt; ytterby load --db held.yt rows.nt; mkfifo late
+> ytterby load --db held.yt --from nquads late & holder=$!; for i in $(seq 1 400); do ls -l /proc/$holder/fd 2>/dev/null | grep -q 'late$' && break; sleep 0.05; done
+> timeout 8 ytterby update --db held.yt --timeout 0.3 'INSERT DATA { <urn:a> <urn:b> 1 }'; echo $?
+> ytterby update --db held.yt 'INSERT DATA { <urn:a> <urn:b> 1 }' 2>err & sleep 0.5; kill -INT $!; wait $!; echo $?; cat err
+> ytterby query --db held.yt 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'; kill -INT $holder; wait $holder; ytterby update --db held.yt 'INSERT DATA { <urn:a> <urn:b> 1 }'; ytterby query --db held.yt 'ASK { <urn:a> ?p ?o }'
+1
+130
+ytterby: error: interrupted while another process was writing held.yt
+?n
+200000
+true
+! ytterby: error: the time limit was reached while another process was writing held.yt
+! late: error: interrupted

@@ -34,7 +34,7 @@ stdin: error: the time limit was reached
 
 # Ctrl-C ends it too, and leaves no database behind.
 $ echo 'CONSTRUCT {} {}' > m.rq; echo a > t.csv
-> interrupt() { timeout 20 ytterby "$@" </dev/null 2>err >out & for i in $(seq 1 200); do child=$(cat /proc/$!/task/$!/children); test "$child" && ls -l /proc/${child% }/fd 2>/dev/null | grep -q 'f$' && break; sleep 0.05; done; sleep 0.1; kill -INT $child; wait $!; echo $? $1 $(ls *.yt 2>/dev/null); }
+> interrupt() { ytterby "$@" </dev/null 2>err >out & for i in $(seq 1 400); do ls -l /proc/$!/fd 2>/dev/null | grep -q 'f$' && break; sleep 0.05; done; sleep 0.1; kill -INT $!; wait $!; echo $? $1 $(ls *.yt 2>/dev/null); }
 > interrupt load --db x.yt f; interrupt load --db x.yt --from nquads f; interrupt load --db x.yt --csv --map m.rq f; interrupt load --db x.yt --csv --map f t.csv
 > interrupt convert f; interrupt query --data f 'ASK {}'; interrupt query -f f; interrupt check f; interrupt ingest --db x.yt --as urn:x f; interrupt shell -f f; interrupt diff --data /dev/null --against f
 130 load

@@ -43,7 +43,7 @@ static void test_array(void **state) {
     for (uint64_t i = 0; i < 300000; i++) {
         if (i % 50000 == 0) {
             if (i > 0) assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
-            assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+            assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
             root = &pager_state(pager)->roots[0];
         }
         model[i] = rnd(UINT64_MAX);
@@ -134,7 +134,7 @@ static void test_terms(void **state) {
     for (int round = 0; round < ROUNDS; round++) {
         const bool keep = round % 5 != 3;
         const size_t before = count;
-        assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
         dictionary_use(dictionary, pager_state(pager));
         for (int i = 0; i < PER_ROUND; i++, count++) {
             terms[count] = make_term(arena);
@@ -171,7 +171,7 @@ static void test_long_and_deep(void **state) {
     Arena *const arena = arena_new(NULL);
     Dictionary *dictionary = NULL;
     assert_int_equal(dictionary_new(&dictionary, pager, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     dictionary_use(dictionary, pager_state(pager));
     const size_t size = 20000000;
     char *const bytes = arena_alloc(arena, size);
@@ -222,7 +222,7 @@ static void test_order(void **state) {
     Dictionary *dictionary = NULL;
     memset(bytes, 'x', sizeof bytes);
     assert_int_equal(dictionary_new(&dictionary, pager, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     dictionary_use(dictionary, pager_state(pager));
     add(dictionary, term_string(TEXT("")));
     add(dictionary, term_string(TEXT("a")));
@@ -234,7 +234,7 @@ static void test_order(void **state) {
     assert_int_equal(ordered(TAG_IRI), 1);
     assert_int_equal(dictionary_flush(dictionary, NULL), STATUS_OK);
     assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     dictionary_use(dictionary, pager_state(pager));
     add(dictionary, term_string(((Text){"a\0", 2})));
     add(dictionary, term_string(TEXT("b")));

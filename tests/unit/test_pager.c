@@ -92,10 +92,10 @@ static void test_commit_and_reopen(void **state) {
     (void)state;
     Pager *pager = open_pager(STORE_CREATE);
     assert_non_null(pager);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     put(pager, 3, 33);
     assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     put(pager, 3, 44);
     pager_rollback(pager);
     pager_close(pager);
@@ -105,7 +105,7 @@ static void test_commit_and_reopen(void **state) {
     assert_int_equal(get(pager, &snapshot, 3), 33);
     assert_int_equal(get(pager, &snapshot, 4), 0);
     pager_snapshot_end(pager, &snapshot);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_REFUSED);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_REFUSED);
     pager_close(pager);
 }
 
@@ -114,7 +114,7 @@ static void test_snapshots_and_growth(void **state) {
     Pager *const writer = open_pager(STORE_CREATE);
     Pager *const reader = open_pager(STORE_READ);
     for (size_t slot = 0; slot < SLOTS; slot++) {
-        assert_int_equal(pager_begin(writer, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(writer, 0, NULL, NULL), STATUS_OK);
         put(writer, slot, slot + 1);
         assert_int_equal(pager_commit(writer, NULL), STATUS_OK);
     }
@@ -125,7 +125,7 @@ static void test_snapshots_and_growth(void **state) {
     struct stat before;
     assert_int_equal(stat(path, &before), 0);
     for (uint64_t i = 0; i < 300; i++) {
-        assert_int_equal(pager_begin(writer, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(writer, 0, NULL, NULL), STATUS_OK);
         put(writer, i % SLOTS, 1000 + i);
         assert_int_equal(pager_commit(writer, NULL), STATUS_OK);
     }
@@ -138,7 +138,7 @@ static void test_snapshots_and_growth(void **state) {
     struct stat middle;
     assert_int_equal(stat(path, &middle), 0);
     for (uint64_t i = 0; i < 2000; i++) {
-        assert_int_equal(pager_begin(writer, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(writer, 0, NULL, NULL), STATUS_OK);
         put(writer, i % SLOTS, 5000 + i);
         assert_int_equal(pager_commit(writer, NULL), STATUS_OK);
     }
@@ -155,12 +155,12 @@ static void test_second_writer(void **state) {
     Pager *const one = open_pager(STORE_CREATE);
     Pager *const two = open_pager(STORE_WRITE);
     Diag diag = {0};
-    assert_int_equal(pager_begin(one, 0, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(two, 0.02, &diag), STATUS_BUSY);
+    assert_int_equal(pager_begin(one, 0, NULL, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(two, 0.02, NULL, &diag), STATUS_BUSY);
     assert_non_null(strstr(diag.message, "another process"));
     put(one, 0, 7);
     assert_int_equal(pager_commit(one, NULL), STATUS_OK);
-    assert_int_equal(pager_begin(two, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(two, 0, NULL, NULL), STATUS_OK);
     put(two, 1, 8);
     assert_int_equal(pager_commit(two, NULL), STATUS_OK);
     Snapshot snapshot;
@@ -181,7 +181,7 @@ static void write_until_killed(int to_parent) {
     pager_snapshot_end(pager, &snapshot);
     for (;;) {
         last++;
-        if (pager_begin(pager, 1, NULL) != STATUS_OK) _exit(2);
+        if (pager_begin(pager, 1, NULL, NULL) != STATUS_OK) _exit(2);
         put(pager, 0, last);
         put(pager, 1 + last % (SLOTS - 1), last);
         if (pager_commit(pager, NULL) != STATUS_OK) _exit(3);
@@ -228,7 +228,7 @@ static void test_kill(void **state) {
 static void test_damage(void **state) {
     (void)state;
     Pager *pager = open_pager(STORE_CREATE);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     for (size_t slot = 0; slot < SLOTS; slot++) put(pager, slot, slot + 1);
     assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
     pager_close(pager);

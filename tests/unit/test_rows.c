@@ -261,7 +261,7 @@ static void test_build(void **state) {
     static const size_t sizes[] = {0, 1, 255, 256, 257, 3000, 60000};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes * 5; i++) {
         const size_t count = make_rows(rows, sizes[i / 5], (unsigned)(i % 5));
-        assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
         TreeRoot *const root = &pager_state(pager)->roots[0];
         *root = (TreeRoot){0};
         build(root, rows, count);
@@ -320,7 +320,7 @@ static void test_apply(void **state) {
     for (unsigned shape = 0; shape < 5; shape++) {
         seed = 10 + shape;
         size_t count = 0;
-        assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+        assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
         pager_state(pager)->roots[0] = (TreeRoot){0};
         for (int round = 0; round < 60; round++) {
             const unsigned remove_percent = round < 30 ? 20 : 80;
@@ -332,7 +332,7 @@ static void test_apply(void **state) {
             if (round % 4 == 0) check_tree(root, model, count);
             if (round % 5 == 4) {
                 assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
-                assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+                assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
             }
         }
         check_tree(&pager_state(pager)->roots[0], model, count);
@@ -353,13 +353,13 @@ static void test_apply_work(void **state) {
     static Row rows[60000];
     seed = 30;
     const size_t count = make_rows(rows, 60000, 0);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     build(&pager_state(pager)->roots[0], rows, count);
     assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
     PagerInfo before;
     PagerInfo after;
     pager_info(pager, &before);
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     const RowChange change = {rows[30000], false};
     assert_int_equal(rows_apply(pager, &pager_state(pager)->roots[0], &change, 1, NULL), STATUS_OK);
     assert_int_equal(pager_commit(pager, NULL), STATUS_OK);
@@ -376,7 +376,7 @@ static void test_groups_work(void **state) {
     uint64_t values[8], counts[8];
     size_t got;
     for (size_t i = 0; i < 60000; i++) rows[i] = (Row){{i / 25000, i * 7, i % 11, 1}};
-    assert_int_equal(pager_begin(pager, 0, NULL), STATUS_OK);
+    assert_int_equal(pager_begin(pager, 0, NULL, NULL), STATUS_OK);
     TreeRoot *const root = &pager_state(pager)->roots[0];
     *root = (TreeRoot){0};
     build(root, rows, 60000);
