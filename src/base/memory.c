@@ -2,6 +2,7 @@
  * caller copes. */
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 /* With the address sanitizer libc's counts stand still. */
 #if defined(__has_feature)
@@ -13,10 +14,22 @@
 
 #include "ytterby/base.h"
 
-void *mem_alloc(size_t size) { return malloc(size ? size : 1); }
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* What is large is mostly a hash table, looked into here and there: by small pages the processor's cache of addresses would
+ * not hold it. Whether the system follows is its own affair. */
+static void *with_huge_pages(void *block, size_t size) {
+    if (!block || size < 4 * HUGE_PAGE) return block;
+    const size_t before = HUGE_PAGE - (uintptr_t)block % HUGE_PAGE;
+    madvise((char *)block + before, (size - before) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    return block;
+}
+
+void *mem_alloc(size_t size) { return with_huge_pages(malloc(size ? size : 1), size); }
 
 void *mem_zero(size_t count, size_t size) {
-    return calloc(count ? count : 1, size ? size : 1); /* calloc checks the product */
+    void *const block = calloc(count ? count : 1, size ? size : 1); /* calloc checks the product */
+    return with_huge_pages(block, count * size);
 }
 
 void *mem_resize(void *block, size_t size) { return realloc(block, size ? size : 1); }
