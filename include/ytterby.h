@@ -62,6 +62,10 @@ YT_API const char *yt_message(const yt_graph *graph);
 YT_API void yt_union_default(yt_graph *graph, int on);
 /* Limits for later queries and updates: seconds and bytes; 0 for none. */
 YT_API void yt_limits(yt_graph *graph, double seconds, unsigned long long bytes);
+/* Threads that later queries over a ytterby database may have, if no memory limit is set: 0, as many as there are processors, for what
+ * takes long; 1, only the caller's; more: so many wherever a query can be divided. At most 64. Answers and their order
+ * are the same. They end with the query. */
+YT_API void yt_threads(yt_graph *graph, unsigned count);
 
 /* Reads an RDF file (Turtle, TriG, N-Triples, N-Quads ..., also .gz and .zst) into the graph named by an IRI, NULL
  * for the default graph; the file's own named graphs keep their names. All or nothing. */

@@ -16,6 +16,7 @@ struct yt_graph {
     bool union_default;
     double seconds;
     size_t bytes;
+    size_t threads;
     size_t files; /* read so far: each but the first has its blank nodes renamed */
     Buffer base;
 };
@@ -100,6 +101,8 @@ void yt_limits(yt_graph *graph, double seconds, unsigned long long bytes) {
     graph->bytes = (size_t)bytes;
 }
 
+void yt_threads(yt_graph *graph, unsigned count) { graph->threads = count < 64 ? count : 64; }
+
 typedef struct Loading {
     yt_graph *graph;
     Term into;
@@ -132,7 +135,8 @@ static EngineOptions engine_options(const yt_graph *graph) {
     return (EngineOptions){.parse = {.base = buffer_view(&graph->base)},
                            .union_default = graph->union_default,
                            .timeout = graph->seconds,
-                           .memory_limit = graph->bytes};
+                           .memory_limit = graph->bytes,
+                           .threads = graph->threads};
 }
 
 yt_status yt_update(yt_graph *graph, const char *update) {

@@ -1,4 +1,5 @@
 /* Unit tests of the library's door, used as a program of somebody else would use it. */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -119,11 +120,64 @@ static void test_load(void **state) {
     unlink(path);
 }
 
+static size_t tasks(void) {
+    DIR *const folder = opendir("/proc/self/task");
+    size_t count = 0;
+    for (const struct dirent *entry; (entry = readdir(folder));) count += entry->d_name[0] != '.';
+    closedir(folder);
+    return count;
+}
+
+/* The threads that are there when a query has given its first rows, and gone when it ends. */
+static void test_threads(void **state) {
+    (void)state;
+    char folder[] = "/tmp/ytterby-lib-XXXXXX", path[64], update[40000] = "INSERT DATA {";
+    yt_graph *graph;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db", folder);
+    assert_int_equal(yt_open(&graph, "ytterby", path, NULL), YT_OK);
+    for (size_t i = 0, at = strlen(update); i < 1000; i++)
+        at +=
+            (size_t)snprintf(update + at, sizeof update - at, " <x:%zu> <x:p> <x:%zu> .", i, i % 7);
+    strcat(update, " }");
+    if (yt_update(graph, update) != YT_OK) fail_msg("%s", yt_message(graph));
+    for (unsigned count = 0; count < 4; count++) {
+        yt_threads(graph, count);
+        yt_query *const query = prepared(graph, "SELECT * { ?a <x:p> ?b . ?c <x:p> ?b }");
+        for (int i = 0; i < 50000; i++) assert_int_equal(yt_step(query), YT_ROW);
+        assert_int_equal(tasks(), count > 1 ? 1 + count : 1);
+        yt_finalize(query);
+        assert_int_equal(tasks(), 1);
+    }
+    yt_close(graph);
+    unlink(path);
+    rmdir(folder);
+}
+
+static void test_limits(void **state) {
+    (void)state;
+    yt_graph *const graph = filled();
+    yt_limits(graph, 0, 200000);
+    yt_query *query = prepared(graph, "SELECT * { BIND(REPLACE(\"aaaaaaaaaaaaaaaaaaaa\", \"a\", "
+                                      "\"bbbbbbbbbbbbbbbbbbbb\") AS ?x) "
+                                      "BIND(REPLACE(?x, \"b\", ?x) AS ?y) "
+                                      "BIND(REPLACE(?y, \"b\", ?x) AS ?z) }");
+    assert_int_equal(yt_step(query), YT_REFUSED);
+    assert_non_null(strstr(yt_message(graph), "memory"));
+    yt_finalize(query);
+    yt_limits(graph, 0, 0);
+    query = prepared(graph, "SELECT * { ?s <x:p> ?o }");
+    assert_int_equal(yt_step(query), YT_ROW);
+    yt_finalize(query);
+    yt_close(graph);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_select), cmocka_unit_test(test_ask_and_construct),
         cmocka_unit_test(test_errors), cmocka_unit_test(test_cancel),
-        cmocka_unit_test(test_load),
+        cmocka_unit_test(test_load),   cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests_name("lib", tests, NULL, NULL);
 }
