@@ -141,6 +141,36 @@ static void paths_are_searched_from_both_ends(void **state) {
     source_free(source);
 }
 
+/* Where many nodes wait all links are read, of one graph or of two, one after another. */
+static void closures_read_all_links(void **state) {
+    (void)state;
+    static const char *const from[] = {"", "FROM :g1 FROM :g2 "};
+    for (size_t i = 0; i < 2; i++) {
+        Source *const source = memory_source_new(NULL);
+        Buffer text = {0};
+        char query[200];
+        size_t rows = 0;
+        buffer_text(&text, TEXT(PREFIXES "INSERT DATA {"));
+        for (unsigned k = 0; k < 3000;
+             k++) { /* a tree with many children of the root, and a chain up again */
+            buffer_format(&text, i > 0 ? " GRAPH :g%u {" : " {", k % 2 + 1);
+            text.len -= i > 0 ? 0 : 1;
+            buffer_format(&text, " :root :p :c%u . :c%u :p :d%u . :d%u :p :e%u .", k, k, k, k,
+                          k / 2);
+            buffer_text(&text, i > 0 ? TEXT(" }") : TEXT(""));
+        }
+        buffer_text(&text, TEXT(" }"));
+        assert_int_equal(engine_update(source, buffer_view(&text), NULL, NULL), STATUS_OK);
+        snprintf(query, sizeof query, PREFIXES "SELECT ?x %s{ :root :p+ ?x }", from[i]);
+        Statement *const statement = prepare(source, query, NULL);
+        assert_int_equal(drain(statement, &rows, NULL), STATUS_OK);
+        assert_int_equal(rows, 3000 + 3000 + 1500);
+        statement_free(statement);
+        buffer_free(&text);
+        source_free(source);
+    }
+}
+
 /* ---- Warnings ------------------------------------------------------------------------------------------------ */
 
 static void hear(void *context, const Diag *diag) {
@@ -429,6 +459,7 @@ int main(void) {
         cmocka_unit_test(limit_stops_reading),
         cmocka_unit_test(asking_stops_reading),
         cmocka_unit_test(paths_are_searched_from_both_ends),
+        cmocka_unit_test(closures_read_all_links),
         cmocka_unit_test(silent_empties_are_told),
         cmocka_unit_test(an_empty_default_graph_is_told),
         cmocka_unit_test(service_joins_what_is_answered),

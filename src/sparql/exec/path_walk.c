@@ -136,7 +136,7 @@ static Status walk_sequence(PathWalk *walk, const Path *path, bool backward, Ter
 /* ---- Closures -------------------------------------------------------------------------------------------------- */
 
 enum {
-    ROWS_PER_LOOK_UP = 128 /* are read as soon, where rows are read one after another */
+    ROWS_PER_LOOK_UP = 256 /* are read as soon, where rows are read one after another */
 };
 
 static Status add_ends(PathWalk *walk, const Path *path, bool backward, TermId from, Ids *ends,

@@ -58,10 +58,18 @@ static void set_fed(Plan *plan, PlanKind kind) {
     if (sifts) plan->estimate = left->estimate * SIFTED;
 }
 
+/* Is the graph's name a variable of the triple too? */
+static bool names_graph(const Plan *scan) {
+    const TriplePattern *const t = scan->triple;
+    const Slot name = scan->graph.named ? scan->graph.name.slot : SLOT_NONE;
+    return name != SLOT_NONE &&
+           (name == t->subject.slot || name == t->predicate.slot || name == t->object.slot);
+}
+
 /* A branch that is one look-up needs no rows handed down: the look-up itself keeps or drops them. */
 static bool is_look_up(const Plan *plan, PlanKind kind) {
     return kind != PLAN_BIND_JOIN && plan->kind == PLAN_SCAN && plan->left->kind == PLAN_FEED &&
-           triple_is_plain(plan->triple);
+           triple_is_plain(plan->triple) && !names_graph(plan);
 }
 
 static Plan *look_up_from(Plan *scan, PlanKind kind, const Plan *fed) {
