@@ -215,8 +215,8 @@ void output_abandon(Output *out); /* drops what is not written yet, frees */
 
 /* Opens a file to be read, at once even where a FIFO has no writer yet: read_within waits for one. -1 with errno. */
 int file_to_read(const char *path);
-/* Is there a file at `path` whose bytes can be read to an end: no folder, FIFO or device? */
-bool file_is_regular(const char *path);
+/* Has what is at `path` an end, if anything is there: no FIFO or device? */
+bool file_has_end(const char *path);
 /* read(2), but while nothing comes it looks at the budget (NULL: none), and gives up with ECANCELED when that has
  * ended: budget_check tells why. Never EINTR or EAGAIN. Any thread. */
 ssize_t read_within(Budget *budget, int fd, char *at, size_t size);

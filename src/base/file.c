@@ -19,9 +19,9 @@ enum {
 
 int file_to_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); }
 
-bool file_is_regular(const char *path) {
+bool file_has_end(const char *path) {
     struct stat file;
-    return stat(path, &file) == 0 && S_ISREG(file.st_mode);
+    return stat(path, &file) != 0 || S_ISREG(file.st_mode) || S_ISDIR(file.st_mode);
 }
 
 /* No signal ends the waiting by itself: what a handler cancels is seen at the next look. */

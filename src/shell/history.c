@@ -132,7 +132,7 @@ void history_setup(void) {
     Buffer text = {0};
     if (history_path(&path)) {
         make_folders(path.at);
-        if (file_is_regular(path.at) && file_read(&text, path.at, NULL) == STATUS_OK &&
+        if (file_has_end(path.at) && file_read(&text, path.at, NULL) == STATUS_OK &&
             read_entries(buffer_view(&text)))
             rewrite_file(path.at);
     }

@@ -266,7 +266,7 @@ static void read_rc_file(Shell *shell) {
     else if (home && *home == '/')
         buffer_format(&path, "%s/.config/ytterby/rc", home);
     const char *const terminated = buffer_string(&path);
-    if (terminated && *terminated && access(terminated, R_OK) == 0 && file_is_regular(terminated))
+    if (terminated && *terminated && access(terminated, R_OK) == 0 && file_has_end(terminated))
         shell_read(shell, terminated, NULL);
     buffer_free(&path);
     shell->failure = STATUS_OK;

@@ -58,11 +58,11 @@ $ { sleep 0.5; echo '<urn:a> <urn:b> 1 .'; sleep 0.3; echo '<urn:a> <urn:b> 2 .'
 $ mkdir -p .config/ytterby/queries; cd .config/ytterby/queries; mkfifo fifo.rq; ln -s /dev/zero zero.rq; mkdir folder.rq; ln -s nowhere none.rq; mkfifo ../rc; cd ../../..
 > timeout 20 ytterby report --list | grep 'cannot be run' | sed 's/: cannot read .*queries/: cannot read QUERIES/'; timeout 20 ytterby report --data /dev/null fifo 2>&1 | sed 's/read .*queries/read QUERIES/'
 > timeout 20 ytterby --data /dev/null 'ASK {}'
-fifo	cannot be run: cannot read QUERIES/fifo.rq: it is no regular file
-folder	cannot be run: cannot read QUERIES/folder.rq: it is no regular file
-none	cannot be run: cannot read QUERIES/none.rq: it is no regular file
-zero	cannot be run: cannot read QUERIES/zero.rq: it is no regular file
-ytterby: error: cannot read QUERIES/fifo.rq: it is no regular file
+fifo	cannot be run: cannot read QUERIES/fifo.rq: it is a pipe or a device
+folder	cannot be run: cannot read QUERIES/folder.rq: Is a directory
+none	cannot be run: cannot read QUERIES/none.rq: No such file or directory
+zero	cannot be run: cannot read QUERIES/zero.rq: it is a pipe or a device
+ytterby: error: cannot read QUERIES/fifo.rq: it is a pipe or a device
 true
 
 # What is read whole has an end.

@@ -295,7 +295,7 @@ static void test_file_fifo(void **state) {
     Budget budget;
     snprintf(path, sizeof path, "/tmp/test_base_%ld.fifo", (long)getpid());
     assert_int_equal(mkfifo(path, 0600), 0);
-    assert_false(file_is_regular(path));
+    assert_false(file_has_end(path));
     budget_init(&budget, 0.02, 0);
     Buffer text = {.budget = &budget};
     assert_int_equal(file_read(&text, path, &diag), STATUS_TIMEOUT);
