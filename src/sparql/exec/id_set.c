@@ -35,9 +35,18 @@ static void free_bits(IdSet *set) {
     set->bit_count = 0;
 }
 
-/* Bits for all ids of the last one's kind so far and somewhat more, if they take less than the table that is to grow. */
+/* The first id of the kind that most ids are of. */
+static TermId first_of_most(const IdSet *set) {
+    size_t counts[16] = {0}, most = 0;
+    for (size_t i = 0; i < set->count; i++) counts[set->ids[i] >> 60]++;
+    for (size_t kind = 1; kind < 16; kind++)
+        if (counts[kind] > counts[most]) most = kind;
+    return (TermId)most << 60;
+}
+
+/* Bits for all ids of this kind so far and somewhat more, if they take less than the table that is to grow. */
 static Status make_bits(IdSet *set, size_t table) {
-    const TermId first = (TermId)id_tag(set->ids[set->count - 1]) << 60;
+    const TermId first = first_of_most(set);
     TermId last = 0;
     for (size_t i = 0; i < set->count; i++)
         if (id_tag(set->ids[i]) == first >> 60 && set->ids[i] - first > last)
@@ -58,8 +67,13 @@ static Status make_bits(IdSet *set, size_t table) {
     return STATUS_OK;
 }
 
+/* A table for those that are no bits, which other bits may have made many more. */
 static Status grow(IdSet *set) {
-    const size_t before = set->slots ? set->mask + 1 : 0, size = before ? before * 2 : 64;
+    const size_t before = set->slots ? set->mask + 1 : 0;
+    size_t size = before ? before * 2 : 64, hashed = 0;
+    if (set->count >= BITS_FROM) TRY(make_bits(set, size * sizeof *set->slots));
+    for (size_t i = 0; i < set->count; i++) hashed += !in_bits(set, set->ids[i]);
+    while (size < 4 * hashed) size *= 2;
     TRY(budget_take(set->budget, (size - before) * sizeof *set->slots));
     uint32_t *const slots = mem_zero(size, sizeof *slots);
     if (!slots) {
@@ -69,13 +83,9 @@ static Status grow(IdSet *set) {
     mem_free(set->slots);
     set->slots = slots;
     set->mask = size - 1;
-    set->hashed = 0;
-    if (set->count >= BITS_FROM) TRY(make_bits(set, size * sizeof *slots));
-    for (size_t i = 0; i < set->count; i++) {
-        if (in_bits(set, set->ids[i])) continue;
-        set->slots[find_slot(set, set->ids[i])] = (uint32_t)(i + 1);
-        set->hashed++;
-    }
+    set->hashed = hashed;
+    for (size_t i = 0; i < set->count; i++)
+        if (!in_bits(set, set->ids[i])) set->slots[find_slot(set, set->ids[i])] = (uint32_t)(i + 1);
     return STATUS_OK;
 }
 
