@@ -84,7 +84,7 @@ static Status intern(QuadSet *set, const Term *term, uint32_t *number) {
     TRY(status);
     const Term copy = term_copy(set->arena, term);
     if (copy.kind == TERM_NONE && term->kind != TERM_NONE)
-        return set->budget && set->budget->limit ? STATUS_MEMORY_LIMIT : STATUS_NO_MEMORY;
+        return budget_reason(set->budget, STATUS_NO_MEMORY);
     set->terms[set->term_count] = copy;
     TRY(hash_index_add(&set->index, hash, set->term_count));
     *number = (uint32_t)set->term_count++;

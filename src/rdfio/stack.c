@@ -50,7 +50,7 @@ void *stack_alloc(TextStack *stack, size_t size) {
 }
 
 Status stack_failure(const TextStack *stack) {
-    return stack->budget && stack->budget->limit ? STATUS_MEMORY_LIMIT : STATUS_NO_MEMORY;
+    return budget_reason(stack->budget, STATUS_NO_MEMORY);
 }
 
 Status stack_text(TextStack *stack, Text text, Text *copy) {

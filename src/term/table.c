@@ -62,11 +62,6 @@ TermId term_table_find(const TermTable *table, const Term *term) {
 
 /* ---- Adding --------------------------------------------------------------------------------- */
 
-/* Why an allocation under a budget failed. */
-static Status refused(const Budget *budget) {
-    return budget && budget->limit ? STATUS_MEMORY_LIMIT : STATUS_NO_MEMORY;
-}
-
 static Status make_room(TermTable *table) {
     void *terms = table->terms;
     const size_t before = table->cap;
@@ -88,7 +83,8 @@ Status term_table_add(TermTable *table, const Term *term, TermId *id) {
         TRY(make_room(table));
         position = table->count;
         table->terms[position] = term_copy(table->arena, term);
-        if (table->terms[position].kind == TERM_NONE) return refused(table->budget);
+        if (table->terms[position].kind == TERM_NONE)
+            return budget_reason(table->budget, STATUS_NO_MEMORY);
         TRY(hash_index_add(&table->index, hash, position));
         table->count++;
     }

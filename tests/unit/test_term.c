@@ -283,6 +283,23 @@ static void dictionary_gives_one_id_per_term(void **state) {
     term_table_free(table);
 }
 
+/* Memory that is refused because the time is over is no lack of memory. */
+static void dictionary_tells_which_limit(void **state) {
+    (void)state;
+    const Term term = term_iri(TEXT("urn:a"));
+    const double seconds[] = {1e-9, 0};
+    const size_t bytes[] = {1 << 20, 1000};
+    const Status wanted[] = {STATUS_TIMEOUT, STATUS_MEMORY_LIMIT};
+    for (size_t i = 0; i < 2; i++) {
+        Budget budget;
+        TermId id;
+        budget_init(&budget, seconds[i], bytes[i]);
+        TermTable *const table = term_table_new(0, &budget);
+        assert_int_equal(term_table_add(table, &term, &id), wanted[i]);
+        term_table_free(table);
+    }
+}
+
 static void dictionary_inlines_and_keeps_the_first_spelling(void **state) {
     (void)state;
     TermTable *const table = term_table_new(0, NULL);
@@ -333,6 +350,7 @@ int main(void) {
         cmocka_unit_test(tags_follow_the_kind),
         cmocka_unit_test(knows_every_datatype),
         cmocka_unit_test(dictionary_gives_one_id_per_term),
+        cmocka_unit_test(dictionary_tells_which_limit),
         cmocka_unit_test(dictionary_inlines_and_keeps_the_first_spelling),
         cmocka_unit_test(dictionary_obeys_its_budget),
     };
