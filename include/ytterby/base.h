@@ -110,11 +110,15 @@ typedef struct Budget {
     atomic_size_t peak;    /* most bytes taken at any time */
     atomic_bool refused;   /* a budget_take went over the limit */
     size_t limit;          /* bytes; 0 = no limit */
-    uint64_t deadline;     /* clock_now() value; 0 = none */
+    size_t soft; /* taken bytes from which work that can use a temporary file does; 0 = none */
+    uint64_t deadline; /* clock_now() value; 0 = none */
 } Budget;
 
-uint64_t clock_now(void);                                       /* monotonic nanoseconds */
-void budget_init(Budget *budget, double seconds, size_t bytes); /* 0 = no limit, for both */
+uint64_t clock_now(void); /* monotonic nanoseconds */
+/* 0 = no limit, for both; the soft limit is three quarters of the other. */
+void budget_init(Budget *budget, double seconds, size_t bytes);
+/* How many bytes may be taken below the soft limit; SIZE_MAX without one, or without a budget. */
+size_t budget_room(const Budget *budget);
 /* STATUS_OK, or STATUS_CANCELLED, STATUS_TIMEOUT, STATUS_MEMORY_LIMIT. Cheap: call it per batch. NULL is OK. */
 Status budget_check(Budget *budget);
 Status budget_take(Budget *budget,
@@ -149,6 +153,8 @@ void *arena_space(Arena *arena,
 /* A copy of `text`, terminated by a NUL that is not counted; at == NULL when memory is out. */
 Text arena_text(Arena *arena, Text text);
 size_t arena_bytes(const Arena *arena); /* bytes held from the system */
+/* Bytes that the arena asks the system for when its block is full, unless for one large request. */
+size_t arena_growth(const Arena *arena);
 /* After a NULL from the arena: what its budget said, or STATUS_NO_MEMORY. An arena asks it for every block. */
 Status arena_failure(const Arena *arena);
 

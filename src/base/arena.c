@@ -138,6 +138,8 @@ Text arena_text(Arena *arena, Text text) {
 
 size_t arena_bytes(const Arena *arena) { return arena->bytes; }
 
+size_t arena_growth(const Arena *arena) { return arena->next_size; }
+
 Status arena_failure(const Arena *arena) {
     return arena->failure != STATUS_OK ? arena->failure : STATUS_NO_MEMORY;
 }

@@ -16,6 +16,7 @@ void budget_init(Budget *budget, double seconds, size_t bytes) {
     atomic_init(&budget->peak, 0);
     atomic_init(&budget->refused, false);
     budget->limit = bytes;
+    budget->soft = bytes - bytes / 4;
     budget->deadline = 0;
     /* A century is as good as no limit, and the product below cannot overflow. */
     if (seconds > 0 && seconds < 3.2e9) budget->deadline = clock_now() + (uint64_t)(seconds * 1e9);
@@ -40,6 +41,12 @@ Status budget_take(Budget *budget, size_t bytes) {
     size_t peak = atomic_load_explicit(&budget->peak, memory_order_relaxed);
     while (used > peak && !atomic_compare_exchange_weak(&budget->peak, &peak, used)) continue;
     return STATUS_OK;
+}
+
+size_t budget_room(const Budget *budget) {
+    if (!budget || budget->soft == 0) return SIZE_MAX;
+    const size_t used = atomic_load_explicit(&budget->used, memory_order_relaxed);
+    return used < budget->soft ? budget->soft - used : 0;
 }
 
 void budget_give(Budget *budget, size_t bytes) {

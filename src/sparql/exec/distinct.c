@@ -3,7 +3,7 @@
  *
  * When memory gets short the set grows no more: rows that are not in it are put aside, sorted by their cells, so that
  * equal ones meet; the first of each are then sorted by their age, for the order of the operand is kept. */
-#include "exec_internal.h"
+#include "spill_internal.h"
 
 #include <string.h>
 
@@ -58,14 +58,6 @@ static void read_row(DistinctOperator *self, const Batch *batch, size_t at) {
 }
 
 /* ---- Rows put aside ----------------------------------------------------------------------------------------------- */
-
-static Status by_cells(Operator *op, const TermId *a, const TermId *b, int *order) {
-    const size_t width = ((DistinctOperator *)op)->slot_count + 1;
-    size_t i = 0;
-    while (i + 1 < width && a[i] == b[i]) i++;
-    *order = a[i] < b[i] ? -1 : a[i] > b[i];
-    return STATUS_OK;
-}
 
 static Status by_age(Operator *op, const TermId *a, const TermId *b, int *order) {
     const size_t age = ((DistinctOperator *)op)->slot_count;
@@ -170,7 +162,7 @@ Status make_distinct(Exec *exec, Plan *plan, Operator **made) {
     DistinctOperator *const self = (DistinctOperator *)*made;
     TRY(slots_of_sets(exec, plan->left->possible, plan->left->needed, &self->slots,
                       &self->slot_count));
-    row_sorter_init(&self->rest, *made, NULL, self->slot_count + 1, by_cells);
+    row_sorter_init(&self->rest, *made, NULL, self->slot_count + 1, NULL);
     row_sorter_init(&self->firsts, *made, NULL, self->slot_count + 1, by_age);
     self->cells = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->cells);
     self->last = arena_array(exec->setup.arena, self->slot_count + 1, sizeof *self->last);

@@ -134,6 +134,7 @@ typedef struct ExistsRun ExistsRun;
 typedef struct RunFile {
     int fd;
     bool open;
+    size_t runs; /* that have rows in it */
     uint64_t size;
 } RunFile;
 
@@ -226,6 +227,7 @@ typedef struct Rows {
 } Rows;
 
 void rows_init(Rows *rows, Exec *exec, const Slot *slots, size_t width);
+Status rows_reserve(Rows *rows, size_t more);
 Status rows_append_cells(Rows *rows, const TermId *cells);
 Status rows_append_batch(Rows *rows, const Batch *batch, const TermId *outer);
 void rows_free(Rows *rows); /* may be used again */
@@ -270,58 +272,10 @@ void pair_set_free(PairSet *set);
 
 /* run_file.c: rows put aside in a temporary file, in the order in which they are added. */
 void run_file_close(RunFile *file);
-/* Is it time to put rows aside rather than to take `more` bytes? Never without a memory limit. */
+/* Is it time to put rows aside rather than to take `more` bytes? Never without a soft limit. */
 bool spill_wanted(const Exec *exec, size_t more);
-/* What an operator that puts rows aside may hold all the same. */
+/* What an operator that puts rows aside may hold all the same; 0 without a soft limit. */
 size_t spill_share(const Exec *exec);
-
-typedef struct RunBlock {
-    uint64_t place; /* in the file */
-    size_t rows;
-} RunBlock;
-
-typedef struct RowRun {
-    Operator *owner; /* counts the rows in its plan; NULL: freed */
-    size_t width, block_rows;
-    TermId *buffer; /* of the block that is filled, or read */
-    size_t buffered, at;
-    RunBlock *blocks;
-    size_t block_count, block_cap, next_block;
-    size_t rows;
-} RowRun;
-
-void row_run_init(RowRun *run, Operator *owner, size_t width, size_t block_bytes);
-Status row_run_add(RowRun *run, const TermId *cells);
-Status row_run_end(RowRun *run); /* no more is added: row_run_next begins with the first row */
-Status row_run_next(RowRun *run, const TermId **cells); /* NULL: the end; until the next call */
-void row_run_free(RowRun *run);
-
-/* row_sorter.c: rows in order; of those that are many most are in a temporary file. */
-typedef Status RowCompare(Operator *owner, const TermId *a, const TermId *b, int *order);
-
-typedef struct RowSorter {
-    Operator *owner;
-    RowCompare *compare;
-    Rows rows; /* those in memory */
-    uint32_t *order, *spare;
-    size_t charged; /* for these two */
-    size_t least;   /* bytes of a run */
-    RowRun *runs;
-    size_t run_count, run_cap;
-    const TermId **heads; /* the next row of each run … */
-    uint32_t *heap;       /* … and the runs by these, the first one on top */
-    size_t heap_count;
-    bool taken; /* the top's head was handed out */
-    size_t at;  /* without runs */
-} RowSorter;
-
-void row_sorter_init(RowSorter *self, Operator *owner, const Slot *slots, size_t width,
-                     RowCompare *compare);
-Status row_sorter_add(RowSorter *self, const TermId *cells);
-Status row_sorter_end(RowSorter *self);
-Status row_sorter_next(RowSorter *self,
-                       const TermId **cells); /* NULL: the end; until the next call */
-void row_sorter_free(RowSorter *self);        /* may be used again */
 
 /* id_set.c: a set of ids that remembers the order of insertion. Zero-initialise it. */
 typedef struct IdSet {

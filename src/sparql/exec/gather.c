@@ -451,8 +451,7 @@ static Status next_of_workers(Gather *self, Batch **batch) {
 
 static Status gather_next(Operator *op, Batch **batch) {
     Gather *const self = (Gather *)op;
-    const Budget *const budget = op->exec->setup.budget;
-    if (budget && budget->limit > 0) return operator_next(op->left, batch);
+    if (budget_room(op->exec->setup.budget) < SIZE_MAX) return operator_next(op->left, batch);
     while (!self->ended) {
         *batch = NULL;
         TRY(self->alone ? next_alone(self, batch) : next_of_workers(self, batch));

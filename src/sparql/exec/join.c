@@ -8,13 +8,11 @@
 typedef struct JoinOperator {
     Operator op;
     Pairs pairs;
-    bool matched[BATCH_ROWS]; /* of the left batch */
-    size_t rest;              /* the next left row that may be without a match */
+    size_t rest; /* the next left row that may be without a match */
 } JoinOperator;
 
 static Status next_batch(JoinOperator *self) {
     self->rest = 0;
-    if (self->op.plan->kind == PLAN_LEFT_JOIN) memset(self->matched, 0, sizeof self->matched);
     return pairs_next_batch(&self->pairs, &self->op);
 }
 
@@ -25,7 +23,7 @@ static Status test_rows(JoinOperator *self, size_t first) {
     memset(keep, true, op->batch.rows);
     TRY(conditions_hold(op, &op->batch, first, keep));
     for (size_t i = first; i < op->batch.rows; i++) {
-        if (keep[i]) self->matched[self->pairs.from[i - first]] = true;
+        if (keep[i]) self->pairs.matched[self->pairs.from[i - first]] = true;
     }
     batch_keep(op->exec, &op->batch, keep);
     return STATUS_OK;
@@ -41,7 +39,7 @@ static Status add_pairs(JoinOperator *self) {
     op->batch.rows += pairs->count;
     if (op->plan->condition_count > 0) return test_rows(self, first);
     for (size_t i = 0; op->plan->kind == PLAN_LEFT_JOIN && i < pairs->count; i++)
-        self->matched[pairs->from[i]] = true;
+        pairs->matched[pairs->from[i]] = true;
     return STATUS_OK;
 }
 
@@ -51,7 +49,7 @@ static Status add_rest(JoinOperator *self) {
     const size_t room = BATCH_ROWS - self->op.batch.rows;
     pairs->count = 0;
     for (; self->rest < pairs->left->rows && pairs->count < room; self->rest++) {
-        if (self->matched[self->rest]) continue;
+        if (pairs->matched[self->rest]) continue;
         pairs->from[pairs->count] = (uint16_t)self->rest;
         pairs->to[pairs->count++] = ROW_NONE;
     }
@@ -69,10 +67,10 @@ static Status join_next(Operator *op, Batch **batch) {
     *batch = &op->batch;
     while (op->batch.rows < BATCH_ROWS) {
         if (!pairs->left) TRY(next_batch(self));
-        if (!pairs->left || (!keeps_rest && pairs->table.rows.count == 0)) break;
+        if (!pairs->left) break;
         if (pairs->at < pairs->left->rows)
             TRY(add_pairs(self));
-        else if (keeps_rest && self->rest < pairs->left->rows)
+        else if (keeps_rest && pairs->last && self->rest < pairs->left->rows)
             TRY(add_rest(self));
         else
             pairs->left = NULL;

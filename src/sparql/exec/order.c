@@ -1,6 +1,6 @@
 /* OrderBy (SPARQL 1.1 Query, section 15.1): sorts all rows with the values of their sort keys, stably.
  * With a limit it keeps only the best rows, in a heap with the worst on top, so that memory is bounded by the limit. */
-#include "exec_internal.h"
+#include "spill_internal.h"
 
 #include <string.h>
 

@@ -30,7 +30,7 @@ Status pairs_init(Pairs *pairs, Exec *exec, const Plan *plan) {
     return STATUS_OK;
 }
 
-static Status set_keys(Pairs *pairs, const Operator *op) {
+Status pairs_set_keys(Pairs *pairs, const Operator *op) {
     const Plan *const plan = op->plan;
     for (size_t i = 0; i < plan->key_count; i++)
         pairs->key[i] = pairs->left->columns[plan->keys[i]];
@@ -42,17 +42,32 @@ static Status set_keys(Pairs *pairs, const Operator *op) {
     return STATUS_OK;
 }
 
-Status pairs_next_batch(Pairs *pairs, Operator *op) {
-    RowTable *const table = &pairs->table;
-    if (!pairs->built) TRY(row_table_fill(table, op->right));
-    pairs->built = true;
-    TRY(operator_next(op->left, &pairs->left));
+Status pairs_start(Pairs *pairs, const Operator *op) {
     pairs->at = 0;
+    TRY(pairs_set_keys(pairs, op));
+    row_table_find(&pairs->table, pairs->key, pairs->left->rows, pairs->candidates);
+    return STATUS_OK;
+}
+
+static Status build(Pairs *pairs, Operator *op) {
+    bool all = false;
+    TRY(row_table_fill(&pairs->table, op->right, &all));
+    if (all) operator_close(op->right); /* it may hold much */
+    pairs->built = pairs->last = true;
+    pairs->in_parts = !all;
+    return all ? STATUS_OK : join_parts_make(pairs, op);
+}
+
+Status pairs_next_batch(Pairs *pairs, Operator *op) {
+    if (!pairs->built) TRY(build(pairs, op));
+    if (pairs->in_parts) return join_parts_next(pairs, op);
+    pairs->left = NULL;
+    if (pairs->table.rows.count == 0 && pairs_need_match(op)) return STATUS_OK;
+    TRY(operator_next(op->left, &pairs->left));
     if (pairs->left && pairs->left->rows == 0) pairs->left = NULL;
     if (!pairs->left) return STATUS_OK;
-    TRY(set_keys(pairs, op));
-    row_table_find(table, pairs->key, pairs->left->rows, pairs->candidates);
-    return STATUS_OK;
+    if (op->plan->kind != PLAN_JOIN) memset(pairs->matched, 0, sizeof pairs->matched);
+    return pairs_start(pairs, op);
 }
 
 /* Drops the pairs that differ in a slot. */
@@ -121,7 +136,8 @@ Status pairs_gather(const Pairs *pairs, Operator *op) {
 }
 
 void pairs_reset(Pairs *pairs) {
+    if (pairs->parts) join_parts_free(pairs->parts, pairs->table.rows.budget);
     row_table_free(&pairs->table);
-    pairs->built = false;
+    pairs->built = pairs->in_parts = false;
     pairs->left = NULL;
 }

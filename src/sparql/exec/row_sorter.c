@@ -1,18 +1,28 @@
 /* Sorts rows: in memory, and when that gets short in runs that are put aside and merged at the end (external merge sort,
  * Knuth, The Art of Computer Programming 3, section 5.4). In memory it is a merge sort of positions, bottom up: it asks for few
  * comparisons, which may have to read terms. The comparison decides the order of all rows: there are no ties. */
-#include "exec_internal.h"
+#include "spill_internal.h"
 
 #include <string.h>
 
 enum {
-    BLOCK_LEAST = 4096 /* bytes that are read of a run at once */
+    BLOCK_LEAST = 4096, /* bytes that are read of a run at once */
+    CHECK_ROWS = 65536  /* merged between two looks at the budget */
 };
 
 void row_sorter_init(RowSorter *self, Operator *owner, const Slot *slots, size_t width,
                      RowCompare *compare) {
     *self = (RowSorter){.owner = owner, .compare = compare};
     rows_init(&self->rows, owner->exec, slots, width);
+}
+
+static Status compare(RowSorter *self, const TermId *a, const TermId *b, int *order) {
+    const size_t width = self->rows.width;
+    size_t i = 0;
+    if (self->compare) return self->compare(self->owner, a, b, order);
+    while (i < width && a[i] == b[i]) i++;
+    *order = i == width ? 0 : a[i] < b[i] ? -1 : 1;
+    return STATUS_OK;
 }
 
 /* ---- In memory -------------------------------------------------------------------------------------------------- */
@@ -22,8 +32,8 @@ static Status merge(RowSorter *self, const uint32_t *from, size_t middle, size_t
     size_t i = 0, j = middle, n = 0;
     while (i < middle && j < end) {
         int order = 0;
-        TRY(self->compare(self->owner, rows_at(&self->rows, from[i]), rows_at(&self->rows, from[j]),
-                          &order));
+        if (n % CHECK_ROWS == CHECK_ROWS - 1) TRY(budget_check(self->rows.budget));
+        TRY(compare(self, rows_at(&self->rows, from[i]), rows_at(&self->rows, from[j]), &order));
         to[n++] = order <= 0 ? from[i++] : from[j++];
     }
     while (i < middle) to[n++] = from[i++];
@@ -94,14 +104,13 @@ static bool is_full(const RowSorter *self) {
     const Rows *const rows = &self->rows;
     const size_t cell_bytes = rows->width * sizeof(TermId);
     if (rows->count < rows->cap) return false;
-    if (!self->owner->exec->setup.budget || rows->count * cell_bytes < self->least) return false;
+    if (rows->count == 0 || rows->count * cell_bytes < self->least) return false;
     return spill_wanted(self->owner->exec,
                         rows->cap / 2 * cell_bytes + order_bytes(rows->cap + rows->cap / 2));
 }
 
 Status row_sorter_add(RowSorter *self, const TermId *cells) {
-    if (self->least == 0 && self->owner->exec->setup.budget)
-        self->least = spill_share(self->owner->exec);
+    if (self->least == 0) self->least = spill_share(self->owner->exec);
     if (is_full(self)) TRY(put_aside(self));
     return rows_append_cells(&self->rows, cells);
 }
@@ -110,7 +119,7 @@ Status row_sorter_add(RowSorter *self, const TermId *cells) {
 
 static Status before(RowSorter *self, size_t a, size_t b, bool *is_before) {
     int order = 0;
-    TRY(self->compare(self->owner, self->heads[self->heap[a]], self->heads[self->heap[b]], &order));
+    TRY(compare(self, self->heads[self->heap[a]], self->heads[self->heap[b]], &order));
     *is_before = order < 0;
     return STATUS_OK;
 }
@@ -177,8 +186,7 @@ Status row_sorter_next(RowSorter *self, const TermId **cells) {
 void row_sorter_free(RowSorter *self) {
     free_order(self);
     rows_free(&self->rows);
-    for (size_t i = 0; i < self->run_count; i++)
-        if (self->runs[i].owner) row_run_free(&self->runs[i]);
+    for (size_t i = 0; i < self->run_count; i++) row_run_free(&self->runs[i]);
     mem_free(self->runs);
     mem_free(self->heads);
     mem_free(self->heap);

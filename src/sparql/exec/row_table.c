@@ -1,5 +1,5 @@
 /* The hash table of joins: rows of the right operand, found by the cells of their keys. Rows with the same hash form a
- * chain in the order in which they came. A whole batch of keys is looked up at once, in two passes, so that the
+ * chain in the order in which they came. What does not fit into memory is left to join_parts.c. A whole batch of keys is looked up at once, in two passes, so that the
  * waits for memory of one row go on beside those of the next. */
 #include "join_internal.h"
 
@@ -18,6 +18,10 @@ static inline uint64_t row_hash(const RowTable *table, const TermId *cells) {
     uint64_t hash = 0;
     for (size_t i = 0; i < table->key_count; i++) hash = mix(hash, cells[table->keys[i]]);
     return hash;
+}
+
+static size_t row_bytes(const RowTable *table) {
+    return (table->rows.width ? table->rows.width : 1) * sizeof(TermId);
 }
 
 static inline TermId key_cell(const TermId *column, size_t at) {
@@ -77,11 +81,17 @@ static void free_links(RowTable *table) {
     table->room = table->charged = 0;
 }
 
-/* Links anew with room for `count` rows; from the end, so that chains are in the order of the rows. */
-static Status link_rows(RowTable *table, size_t count) {
+static size_t heads_for(size_t count) {
     size_t heads = HEADS_FIRST;
     while (heads < count * 2) heads *= 2;
-    const size_t bytes = (heads + count + 1) * sizeof(uint32_t);
+    return heads;
+}
+
+static size_t link_bytes(size_t count) { return (heads_for(count) + count + 1) * sizeof(uint32_t); }
+
+/* Links anew with room for `count` rows; from the end, so that chains are in the order of the rows. */
+static Status link_rows(RowTable *table, size_t count) {
+    const size_t heads = heads_for(count), bytes = link_bytes(count);
     free_links(table);
     TRY(budget_take(table->rows.budget, bytes));
     table->charged = bytes;
@@ -173,25 +183,106 @@ Status row_table_classes(RowTable *table, const TermId *column, TermId outer, si
 
 /* ---- Filling ------------------------------------------------------------------------------------------------- */
 
-Status row_table_fill(RowTable *table, Operator *from) {
-    for (;;) {
+/* What a batch more takes, with the links of all rows. */
+static size_t growth(const RowTable *table) {
+    const Rows *const rows = &table->rows;
+    const size_t need = rows->count + BATCH_ROWS, grown = rows->cap + rows->cap / 2;
+    size_t cap = rows->cap, links = table->room;
+    if (need > cap) cap = grown > need ? grown : need;
+    if (!table->unique) links = cap;
+    if (need > links) links = 2 * need;
+    return (cap - rows->cap) * row_bytes(table) + link_bytes(links) - table->charged;
+}
+
+/* A table is never smaller than the operator's share. */
+static bool is_full(const RowTable *table, const Exec *exec) {
+    return table->rows.count * row_bytes(table) >= spill_share(exec) &&
+           spill_wanted(exec, growth(table));
+}
+
+Status row_table_append(RowTable *table, const Batch *batch) {
+    const size_t before = table->rows.count;
+    TRY(rows_append_batch(&table->rows, batch, NULL));
+    return table->equal_count > 0 ? set_classes(table, before) : STATUS_OK;
+}
+
+Status row_table_fill(RowTable *table, Operator *from, bool *all) {
+    const bool one_decides = table->unique && table->key_count == 0;
+    for (*all = false; !*all;) {
         Batch *batch = NULL;
+        if (!one_decides && is_full(table, from->exec)) return STATUS_OK;
         TRY(operator_next(from, &batch));
+        *all = !batch || batch->rows == 0 || one_decides;
         if (!batch || batch->rows == 0) break;
-        if (table->unique && table->key_count == 0) batch->rows = 1; /* one row decides */
-        const size_t before = table->rows.count;
-        TRY(table->unique ? add_new_keys(table, batch)
-                          : rows_append_batch(&table->rows, batch, NULL));
-        if (table->equal_count > 0) TRY(set_classes(table, before));
-        if (table->unique && table->key_count == 0) break;
+        if (one_decides) batch->rows = 1;
+        TRY(table->unique ? add_new_keys(table, batch) : row_table_append(table, batch));
     }
     return table->heads ? STATUS_OK : link_rows(table, table->rows.count);
 }
 
-void row_table_free(RowTable *table) {
+/* As many rows as there is room for, with their links: one in the chain and at most four heads. */
+static size_t most_rows(const RowTable *table, const Exec *exec) {
+    const size_t room = budget_room(exec->setup.budget), share = spill_share(exec);
+    const size_t most = (room > share ? room : share) / (row_bytes(table) + 5 * sizeof(uint32_t));
+    return most > 0 ? most : 1;
+}
+
+static Status add_cells(RowTable *table, const TermId *cells) {
+    Rows *const rows = &table->rows;
+    if (table->unique && has_twin(table, cells)) return STATUS_OK;
+    TRY(rows_append_cells(rows, cells));
+    for (size_t i = table->width; table->coarse && i < rows->width; i++) {
+        TermId *const cell = &rows->cells[(rows->count - 1) * rows->width + i];
+        *cell = coarsen(*cell);
+    }
+    if (table->unique) link_row(table, rows->count - 1);
+    return STATUS_OK;
+}
+
+Status row_table_load(RowTable *table, RowRun *run, size_t *rest) {
+    row_table_clear(table);
+    const size_t room = most_rows(table, run->owner->exec), count = *rest < room ? *rest : room;
+    TRY(rows_reserve(&table->rows, count));
+    if (table->unique) TRY(link_rows(table, count));
+    for (size_t i = 0; i < count; i++) {
+        const TermId *cells = NULL;
+        TRY(row_run_next(run, &cells));
+        TRY(add_cells(table, cells));
+    }
+    *rest -= count;
+    return table->unique ? STATUS_OK : link_rows(table, count);
+}
+
+void row_table_clear(RowTable *table) {
     free_links(table);
-    table->coarse = false;
     rows_free(&table->rows);
+}
+
+void row_table_free(RowTable *table) {
+    row_table_clear(table);
+    table->coarse = false;
+}
+
+/* ---- Parts -------------------------------------------------------------------------------------------------------- */
+
+/* Classes are taken coarse, so that the part of a row stays the same whatever comes later. The upper bits of the hash tell
+ * it: the table uses the lower ones. */
+static inline uint64_t part_mix(const RowTable *table, uint64_t hash, size_t key, TermId id) {
+    return mix(hash, key < table->key_count - table->equal_count ? id : coarsen(id));
+}
+
+size_t row_table_part(const RowTable *table, const TermId *cells) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < table->key_count; i++)
+        hash = part_mix(table, hash, i, cells[table->keys[i]]);
+    return hash >> (64 - ROW_PART_BITS);
+}
+
+size_t row_table_key_part(const RowTable *table, const TermId *const *key, size_t at) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < table->key_count; i++)
+        hash = part_mix(table, hash, i, key_cell(key[i], at));
+    return hash >> (64 - ROW_PART_BITS);
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@ void rows_init(Rows *rows, Exec *exec, const Slot *slots, size_t width) {
     *rows = (Rows){.slots = slots, .width = width, .budget = exec->setup.budget};
 }
 
-static Status rows_reserve(Rows *rows, size_t more) {
+Status rows_reserve(Rows *rows, size_t more) {
     const size_t cell_bytes = rows->width ? rows->width * sizeof(TermId) : sizeof(TermId);
     const size_t need = rows->count + more;
     if (need <= rows->cap) return STATUS_OK;

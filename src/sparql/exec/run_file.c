@@ -2,9 +2,10 @@
  *
  * The run has one file without a name in TMPDIR, made when first needed. A RowRun is a sequence of rows of one width in it:
  * blocks, each filled in memory and then written at the end of the file, read back in the same order. Operators make of
- * that what they need: sorted runs to merge, or parts of a hash table that did not fit (external merge sort, and the
- * partitions of the GRACE hash join, Kitsuregawa 1983). The file never takes more than FILE_SHARE times the memory limit. */
-#include "exec_internal.h"
+ * that what they need: sorted runs to merge, or parts of both operands of a join (external merge sort, and the
+ * partitions of the GRACE hash join, Kitsuregawa 1983). The file never takes more than FILE_SHARE times the memory limit; it
+ * is written from its beginning again when no run is left in it. */
+#include "spill_internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,16 +16,13 @@ enum {
     FILE_SHARE = 16 /* times the memory limit */
 };
 
-/* An operator puts rows aside when with `more` bytes the query had three quarters of what it may have: the rest is for
- * those that cannot. */
-bool spill_wanted(const Exec *exec, size_t more) {
-    const Budget *const budget = exec->setup.budget;
-    if (!budget || budget->limit == 0) return false;
-    const size_t used = atomic_load_explicit(&budget->used, memory_order_relaxed);
-    return used + more > budget->limit / 4 * 3;
-}
+/* The soft limit is below the memory limit: the rest is for operators that put nothing aside. */
+bool spill_wanted(const Exec *exec, size_t more) { return budget_room(exec->setup.budget) < more; }
 
-size_t spill_share(const Exec *exec) { return exec->setup.budget->limit / 16; }
+size_t spill_share(const Exec *exec) {
+    const Budget *const budget = exec->setup.budget;
+    return budget ? budget->soft / 12 : 0;
+}
 
 void run_file_close(RunFile *file) {
     if (file->open) close(file->fd);
@@ -49,7 +47,8 @@ static Status write_cells(Exec *exec, const TermId *cells, size_t bytes, uint64_
     RunFile *const file = &exec->file;
     const char *at = (const char *)cells;
     TRY(open_file(exec));
-    if (file->size + bytes > (uint64_t)exec->setup.budget->limit * FILE_SHARE)
+    const uint64_t limit = exec->setup.budget->limit;
+    if (limit > 0 && file->size + bytes > limit * FILE_SHARE)
         return diag_set(exec->setup.diag, STATUS_MEMORY_LIMIT,
                         "the memory limit was reached, and its temporary file is full too");
     *place = file->size;
@@ -111,6 +110,7 @@ static Status write_block(RowRun *run) {
     TRY(budget_check(exec->setup.budget));
     TRY(array_grow((void **)&run->blocks, &run->block_cap, run->block_count + 1, sizeof block));
     TRY(write_cells(exec, run->buffer, run->buffered * run->width * sizeof(TermId), &block.place));
+    if (run->block_count == 0) exec->file.runs++;
     run->blocks[run->block_count++] = block;
     run->owner->plan->actual.spilled += run->buffered;
     run->buffered = 0;
@@ -127,9 +127,11 @@ Status row_run_add(RowRun *run, const TermId *cells) {
 Status row_run_end(RowRun *run) {
     TRY(write_block(run));
     free_buffer(run);
-    run->next_block = run->at = 0;
+    row_run_rewind(run);
     return STATUS_OK;
 }
+
+void row_run_rewind(RowRun *run) { run->next_block = run->at = run->buffered = 0; }
 
 Status row_run_next(RowRun *run, const TermId **cells) {
     *cells = NULL;
@@ -148,6 +150,9 @@ Status row_run_next(RowRun *run, const TermId **cells) {
 }
 
 void row_run_free(RowRun *run) {
+    if (!run->owner) return;
+    RunFile *const file = &run->owner->exec->file;
+    if (run->block_count > 0 && --file->runs == 0) file->size = 0;
     free_buffer(run);
     mem_free(run->blocks);
     *run = (RowRun){0};

@@ -6,13 +6,13 @@
 #include <string.h>
 
 enum {
-    PAIRS_AT_ONCE = 64 /* few, since those of left rows that are matched already need not be tested */
+    PAIRS_AT_ONCE =
+        64 /* few, since those of left rows that are matched already need not be tested */
 };
 
 typedef struct SemiJoin {
     Operator op;
     Pairs pairs;
-    bool matched[BATCH_ROWS]; /* of the left batch */
 } SemiJoin;
 
 /* Is there a key that the rows bind themselves? Substituted ones are constants, not variables. */
@@ -34,9 +34,9 @@ static bool shares_slot(const Pairs *pairs, size_t pair) {
     return false;
 }
 
-static void match_keys(SemiJoin *self) {
-    for (size_t i = 0; i < self->pairs.left->rows; i++)
-        self->matched[i] = self->pairs.candidates[i] != ROW_NONE;
+static void match_keys(Pairs *pairs) {
+    for (size_t i = 0; i < pairs->left->rows; i++)
+        pairs->matched[i] = pairs->matched[i] || pairs->candidates[i] != ROW_NONE;
 }
 
 /* Notes the left rows of the pairs for whose merged rows the conditions hold. */
@@ -48,24 +48,23 @@ static Status test_pairs(SemiJoin *self) {
     output_clear(op);
     TRY(pairs_gather(pairs, op));
     op->batch.rows = pairs->count;
-    for (size_t i = 0; i < pairs->count; i++) hold[i] = !self->matched[pairs->from[i]];
+    for (size_t i = 0; i < pairs->count; i++) hold[i] = !pairs->matched[pairs->from[i]];
     TRY(conditions_hold(op, &op->batch, 0, hold));
     for (size_t i = 0; i < pairs->count; i++)
-        if (hold[i]) self->matched[pairs->from[i]] = true;
+        if (hold[i]) pairs->matched[pairs->from[i]] = true;
     return STATUS_OK;
 }
 
 static Status match_pairs(SemiJoin *self) {
     Pairs *const pairs = &self->pairs;
     const bool shares = self->op.plan->kind != PLAN_MINUS || shares_key(pairs);
-    memset(self->matched, 0, sizeof self->matched);
     while (pairs->at < pairs->left->rows) {
         TRY(budget_check(self->op.exec->setup.budget));
         pairs_find(pairs, PAIRS_AT_ONCE);
         if (self->op.plan->condition_count > 0) TRY(test_pairs(self));
         for (size_t i = 0; self->op.plan->condition_count == 0 && i < pairs->count; i++)
-            if (shares || shares_slot(pairs, i)) self->matched[pairs->from[i]] = true;
-        while (pairs->at < pairs->left->rows && self->matched[pairs->at]) pairs->at++;
+            if (shares || shares_slot(pairs, i)) pairs->matched[pairs->from[i]] = true;
+        while (pairs->at < pairs->left->rows && pairs->matched[pairs->at]) pairs->at++;
     }
     return STATUS_OK;
 }
@@ -79,18 +78,20 @@ static Status semi_next(Operator *op, Batch **batch) {
     SemiJoin *const self = (SemiJoin *)op;
     Pairs *const pairs = &self->pairs;
     const bool keeps_matched = op->plan->kind == PLAN_SEMI_JOIN;
+    bool before[BATCH_ROWS], keep[BATCH_ROWS];
     do {
         TRY(pairs_next_batch(pairs, op));
         *batch = pairs->left;
         if (!pairs->left) return STATUS_OK;
+        memcpy(before, pairs->matched, sizeof before);
         if (keys_decide(self))
-            match_keys(self);
+            match_keys(pairs);
         else
             TRY(match_pairs(self));
         for (size_t i = 0; i < pairs->left->rows; i++)
-            self->matched[i] = self->matched[i] == keeps_matched;
-        batch_keep(op->exec, pairs->left, self->matched);
-        if (keeps_matched && pairs->table.rows.count == 0) break;
+            keep[i] =
+                keeps_matched ? pairs->matched[i] && !before[i] : pairs->last && !pairs->matched[i];
+        batch_keep(op->exec, pairs->left, keep);
     } while ((*batch)->rows == 0);
     return STATUS_OK;
 }

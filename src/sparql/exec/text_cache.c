@@ -28,7 +28,10 @@ static CachedText *place_of(const TextCache *cache, TermId id) {
 static Status grow(TextCache *cache, Budget *budget) {
     const TextCache before = *cache;
     const size_t count = before.count ? before.count * 4 : TEXTS_FIRST;
-    if (budget_take(budget, count * sizeof *cache->items) != STATUS_OK)
+    const size_t bytes = count * sizeof *cache->items;
+    if (before.count > 0 && bytes > budget_room(budget) / 4)
+        return STATUS_OK; /* others need it more */
+    if (budget_take(budget, bytes) != STATUS_OK)
         return before.items ? STATUS_OK : STATUS_MEMORY_LIMIT; /* it does as it is */
     cache->items = mem_zero(count, sizeof *cache->items);
     if (!cache->items) {
