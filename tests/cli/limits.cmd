@@ -4,7 +4,7 @@ $ seq 1 2000 | sed 's|.*|<urn:s&> <urn:p> <urn:s\0> . <urn:s&> <urn:v> "&" .|' >
 
 $ limited() { timeout 30 ytterby query --data many.ttl --memory-limit 24 "$1" > out; }
 > limited 'SELECT ?a (GROUP_CONCAT(?f) AS ?all) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?c ?a'
-! ytterby: error: the memory limit was reached
+! ytterby: error: the memory limit was reached, and its temporary file is full too
 ? 1
 
 $ timeout 60 ytterby query --data many.ttl --memory-limit 4 'SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f' > out
@@ -12,7 +12,7 @@ $ timeout 60 ytterby query --data many.ttl --memory-limit 4 'SELECT ?a ?f { ?a ?
 ? 1
 
 $ timeout 30 ytterby query --data many.ttl --memory-limit 24 'SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }'
-! ytterby: error: the memory limit was reached
+! ytterby: error: the memory limit was reached, and its temporary file is full too
 ? 1
 
 $ { printf 'SELECT (STRLEN(?x30) AS ?n) { BIND ("0123456789" AS ?x0) '; for i in $(seq 0 29); do printf "BIND (CONCAT(?x$i, ?x$i) AS ?x$((i + 1))) "; done; echo '}'; } > double.rq; timeout 30 ytterby query --data many.ttl --memory-limit 24 -f double.rq
@@ -114,6 +114,78 @@ $ for q in distinct.4 order.8 both.8 distinct.0 order.0; do ytterby query --db s
 0
 ? 1
 
+# Groups, and the right sides of joins, in any order.
+$ query() { echo "$2" > $1.rq; }
+> query count 'SELECT ?o (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o } GROUP BY ?o'
+> query counts 'SELECT ?s (COUNT(?o) AS ?n) (COUNT(DISTINCT ?p) AS ?m) { { ?s <urn:q> ?o } UNION { ?s ?p ?o } } GROUP BY ?s'
+> query group 'SELECT ?s (COUNT(*) AS ?n) (SUM(DISTINCT STRLEN(STR(?o))) AS ?l) (MAX(?o) AS ?m) (SAMPLE(DISTINCT ?p) AS ?x) { { ?s <urn:q> ?o } UNION { ?s ?p ?o } } GROUP BY ?s'
+> query concat 'SELECT ?g (STRLEN(GROUP_CONCAT(DISTINCT ?o)) AS ?all) (COUNT(DISTINCT *) AS ?n) (GROUP_CONCAT(?o) AS ?list) { ?s <urn:q> ?o } GROUP BY (SUBSTR(?o, 1, 3) AS ?g)'
+> query one 'SELECT (COUNT(DISTINCT ?o) AS ?n) (COUNT(DISTINCT *) AS ?m) (SUM(DISTINCT STRLEN(STR(?o))) AS ?l) { ?s ?p ?o }'
+> query join 'SELECT ?s ?v ?w { ?s <urn:q> ?w { SELECT DISTINCT ?s ?v { ?s <urn:p> ?v } } }'
+> query optional 'SELECT ?s ?v { ?s <urn:p> ?o OPTIONAL { SELECT ?s ?v { ?s <urn:q> ?v FILTER(STRENDS(?v, "7") || STRLEN(?v) > 4) } } }'
+> query minus 'SELECT ?s ?o { ?s <urn:p> ?o MINUS { SELECT ?s ?o { ?s <urn:p> ?o . ?s <urn:q> ?v FILTER(STRENDS(?v, "7") || STRLEN(?v) > 4) } } }'
+> query value 'SELECT ?s ?t { ?s <urn:q> ?v . ?t <urn:q> ?w FILTER(?v = ?w) }'
+> query pairs 'SELECT ?w ?t { ?s <urn:q> ?w FILTER(STRLEN(?w) < 4 || STRENDS(?w, "000")) OPTIONAL { ?t <urn:q> ?v ; <urn:p> ?o FILTER(STRLEN(?v) = 4 && ?v <= ?w && ?v >= ?w) } }'
+> query cross 'SELECT ?s ?v { ?s <urn:p> ?o FILTER(?o IN (<urn:o7>, <urn:o8>)) OPTIONAL { SELECT ?t ?v { ?t <urn:q> ?v FILTER(STRLEN(?v) > 1) } } }'
+
+$ for q in count.4 counts.4 group.6 concat.12 one.4 join.4 optional.4 minus.4 value.4 pairs.1 cross.2; do f=${q%.*}.rq; m=${q#*.}; ytterby query --db spill.db --memory-limit $m -f $f | sort > small; ytterby query --db spill.db -f $f | sort > large; cmp small large && echo $q $(wc -l < small) $(ytterby query --db spill.db --memory-limit $m --explain run -f $f | sed -n 's/^ *\([A-Za-z]*\) .* rows spilled.*/\1/p'); done
+count.4 120001 Count
+counts.4 60001 Group
+group.6 60001 Group
+concat.12 1000 Group
+one.4 2 Group
+join.4 60001 HashJoin
+optional.4 60001 HashLeftJoin
+minus.4 9000 HashAntiJoin
+value.4 60001 HashJoin
+pairs.1 1060 HashLeftJoin
+cross.2 119983 HashLeftJoin
+
 $ TMPDIR=/nowhere ytterby query --db spill.db --memory-limit 4 -f order.rq
 ! ytterby: error: cannot make a temporary file in /nowhere: No such file or directory
 ? 1
+
+# A full disk is an error, and nothing is left.
+$ (ulimit -f 500; TMPDIR=. ytterby query --db spill.db --memory-limit 4 -f order.rq); echo status $?; ls -a | grep -c '^ytterby-'
+status 1
+0
+! ytterby: error: cannot write to a temporary file: File too large
+? 1
+
+# What takes much memory ends within the limit or says that it was reached; the system would refuse a program 64 MiB of data, stacks and all.
+$ query() { echo "$2" > $1.rq; }
+> query subselect 'SELECT ?s ?n { ?s <urn:q> ?v { SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s } }'
+> query exists 'SELECT ?s { ?s <urn:p> ?o FILTER NOT EXISTS { ?s <urn:q> ?v FILTER(STRLEN(?v) < 5) } }'
+> query path 'SELECT ?a ?b { ?a (<urn:p>|<urn:q>)* ?b }'
+> query ends 'SELECT ?b { <urn:s7> (<urn:p>|^<urn:p>|!<urn:r>|!^<urn:r>)* ?b }'
+> query leapfrog 'SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?a ?q ?c . ?c ?r ?b }'
+> query texts 'SELECT DISTINCT (CONCAT(STR(?o), STR(?s), ?v) AS ?c) { ?s ?p ?o . ?s <urn:q> ?v }'
+> query list 'SELECT (STRLEN(GROUP_CONCAT(?v)) AS ?n) { ?s <urn:q> ?v . ?t <urn:p> ?o }'
+> query construct 'CONSTRUCT { ?s <urn:x> ?o , ?v } { ?s <urn:p> ?o ; <urn:q> ?v }'
+> query change 'DELETE { ?s ?p ?o } INSERT { ?s ?p ?c } WHERE { ?s ?p ?o BIND(CONCAT(STR(?o), STR(?s)) AS ?c) }'
+
+$ for q in order distinct count group concat join optional minus value pairs cross subselect exists path ends leapfrog texts list construct double replace values change; do command=query; [ $q = change ] && command=update; (test -n "$ASAN_OPTIONS" || ulimit -d 65536; timeout 60 ytterby $command --db spill.db --memory-limit 16 -f $q.rq) >out 2>said && echo $q ends || echo $q $(head -1 said); done
+order ends
+distinct ends
+count ends
+group ends
+concat ends
+join ends
+optional ends
+minus ends
+value ends
+pairs ends
+cross ends
+subselect ends
+exists ends
+path ends
+ends ends
+leapfrog ends
+texts ytterby: error: the memory limit was reached
+list ytterby: error: the memory limit was reached, and its temporary file is full too
+construct ytterby: error: the memory limit was reached
+double ytterby: error: the memory limit was reached
+replace ytterby: error: the memory limit was reached
+values ends
+change change.rq:1:1: error: the memory limit was reached
+

@@ -9,7 +9,8 @@
 
 enum {
     SEEN_FIRST = 16,
-    TEXT_FIRST = 64
+    TEXT_FIRST = 64,
+    TEXT_LONG = 65536 /* from which on it is looked whether there is room for more */
 };
 
 /* Tuples of ids met so far: the arguments of DISTINCT. As long as they come in ascending order, as from a sorted scan,
@@ -79,16 +80,17 @@ static Status grow_seen(Seen *seen, Arena *arena) {
     return seen->slots ? make_slots(seen, arena) : STATUS_OK;
 }
 
-/* Below 0, 0 or above it: the order of a tuple and the last one. */
-static int compare_last(const Seen *seen, const TermId *cells) {
-    const TermId *const last = seen->cells + (seen->count - 1) * seen->width;
+/* Below 0, 0 or above it: the order of a tuple and the one at `position`. */
+static int compare_cells(const Seen *seen, const TermId *cells, size_t position) {
+    const TermId *const other = seen->cells + position * seen->width;
     for (size_t i = 0; i < seen->width; i++)
-        if (cells[i] != last[i]) return cells[i] < last[i] ? -1 : 1;
+        if (cells[i] != other[i]) return cells[i] < other[i] ? -1 : 1;
     return 0;
 }
 
 static Status is_first(Seen *seen, Arena *arena, const TermId *cells, bool *first) {
-    const int order = seen->slots || seen->count == 0 ? 1 : compare_last(seen, cells);
+    const int order =
+        seen->slots || seen->count == 0 ? 1 : compare_cells(seen, cells, seen->count - 1);
     size_t slot = 0;
     *first = order != 0;
     if (!*first) return STATUS_OK;
@@ -102,6 +104,29 @@ static Status is_first(Seen *seen, Arena *arena, const TermId *cells, bool *firs
     }
     memcpy(seen->cells + seen->count++ * seen->width, cells, seen->width * sizeof *cells);
     return STATUS_OK;
+}
+
+/* Is the tuple among those met? */
+static bool has_seen(const Seen *seen, const TermId *cells) {
+    const size_t bytes = seen->width * sizeof *cells;
+    if (seen->slots) return seen->slots[find_slot(seen, cells)] != 0;
+    size_t low = 0, high = seen->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (compare_cells(seen, cells, middle) > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < seen->count && memcmp(seen->cells + low * seen->width, cells, bytes) == 0;
+}
+
+/* What the next tuple may take: more room, or slots because it is not in order. */
+static size_t seen_growth(const Seen *seen) {
+    const bool is_full = seen->count == seen->cap;
+    const size_t cap = is_full ? 2 * seen->cap : seen->cap;
+    const size_t cells = is_full ? cap * seen->width * sizeof *seen->cells : 0;
+    return cells + (is_full || !seen->slots ? 2 * cap * sizeof *seen->slots : 0);
 }
 
 /* ---- The set functions ---------------------------------------------------------------------- */
@@ -226,24 +251,24 @@ AggregateState *aggregate_new(EvalContext *context, const Expr *aggregate, Arena
     state->methods = &METHODS[aggregate->aggregate];
     state->arena = arena;
     state->sum = value_integer(0);
-    state->seen.width = aggregate->count ? 1 : context->variable_count;
+    state->seen.width = aggregate_width(context, aggregate);
     return state;
 }
 
-/* COUNT(*): rows; with DISTINCT those that differ in a variable that the query names. */
-static Status add_row(AggregateState *state, const Row *row) {
-    const size_t width = state->seen.width;
-    bool first = true;
-    if (state->expr->distinct) {
-        TermId *const cells = arena_array(state->context->scratch, width + 1, sizeof *cells);
-        if (!cells) return STATUS_NO_MEMORY;
-        for (size_t slot = 0; slot < width; slot++)
-            if (!state->context->variables[slot].hidden) cells[slot] = row_get(row, (Slot)slot);
-        TRY(is_first(&state->seen, state->arena, cells, &first));
-    }
-    state->count += first;
-    return STATUS_OK;
+size_t aggregate_width(const EvalContext *context, const Expr *aggregate) {
+    return aggregate->count ? 1 : context->variable_count;
 }
+
+bool aggregate_grows(const Expr *aggregate) {
+    return aggregate->distinct || aggregate->aggregate == AGGREGATE_GROUP_CONCAT;
+}
+
+size_t aggregate_growth(const AggregateState *state) {
+    if (state->expr->distinct) return seen_growth(&state->seen);
+    return state->cap > TEXT_LONG && state->cap - state->len < TEXT_LONG ? 2 * state->cap : 0;
+}
+
+void aggregate_move(AggregateState *state, Arena *arena) { state->arena = arena; }
 
 static void add_error(AggregateState *state) {
     const AggregateKind kind = state->expr->aggregate;
@@ -253,34 +278,73 @@ static void add_error(AggregateState *state) {
 /* A variable's value is read only where it has to be. */
 static Status add_id(AggregateState *state, TermId id) {
     Value value = {.id = id};
-    bool first = true;
-    if (id == TERM_ID_NONE) {
-        add_error(state);
-        return STATUS_OK;
-    }
-    if (state->expr->distinct) TRY(is_first(&state->seen, state->arena, &id, &first));
-    if (!first) return STATUS_OK;
     if (!state->methods->by_id) TRY(eval_value(state->context, id, &value));
     return state->methods->add(state, &value);
 }
 
-Status aggregate_add(AggregateState *state, const Row *row) {
-    const Expr *const *const args = (const Expr *const *)state->expr->args;
-    Value value;
+Status aggregate_value(EvalContext *context, const Expr *aggregate, const Row *row, TermId *cells) {
+    if (aggregate->count) return expr_id(context, aggregate->args[0], row, cells);
+    for (size_t slot = 0; slot < context->variable_count; slot++)
+        cells[slot] = context->variables[slot].hidden ? TERM_ID_NONE : row_get(row, (Slot)slot);
+    return STATUS_OK;
+}
+
+/* COUNT(DISTINCT *) counts rows that differ in a variable that the query names. */
+static Status add_tuple(AggregateState *state, const TermId *cells) {
+    if (state->expr->count) return add_id(state, *cells);
+    state->count++;
+    return STATUS_OK;
+}
+
+static bool is_error(const AggregateState *state, const TermId *cells) {
+    return state->expr->count > 0 && *cells == TERM_ID_NONE;
+}
+
+static Status add_distinct(AggregateState *state, const Row *row) {
+    TermId id = TERM_ID_NONE, *cells = &id;
     bool first = true;
-    if (state->failed) return STATUS_OK;
-    if (!state->expr->count) return add_row(state, row);
-    if (args[0]->kind == EXPR_VARIABLE) return add_id(state, row_get(row, args[0]->slot));
-    TRY(expr_value(state->context, args[0], row, &value));
-    if (value.kind == VALUE_ERROR) {
+    if (!state->expr->count)
+        cells = arena_array(state->context->scratch, state->seen.width + 1, sizeof *cells);
+    if (!cells) return STATUS_NO_MEMORY;
+    TRY(aggregate_value(state->context, state->expr, row, cells));
+    if (is_error(state, cells)) {
         add_error(state);
         return STATUS_OK;
     }
-    if (state->expr->distinct) {
-        TRY(eval_id(state->context, &value, &value.id));
-        TRY(is_first(&state->seen, state->arena, &value.id, &first));
+    TRY(is_first(&state->seen, state->arena, cells, &first));
+    return first ? add_tuple(state, cells) : STATUS_OK;
+}
+
+Status aggregate_add(AggregateState *state, const Row *row) {
+    const Expr *const expr = state->expr;
+    Value value;
+    if (state->failed) return STATUS_OK;
+    if (expr->distinct) return add_distinct(state, row);
+    if (!expr->count) {
+        state->count++;
+        return STATUS_OK;
     }
-    return first ? state->methods->add(state, &value) : STATUS_OK;
+    if (expr->args[0]->kind == EXPR_VARIABLE) {
+        const TermId id = row_get(row, expr->args[0]->slot);
+        if (id != TERM_ID_NONE) return add_id(state, id);
+        add_error(state);
+        return STATUS_OK;
+    }
+    TRY(expr_value(state->context, expr->args[0], row, &value));
+    if (value.kind != VALUE_ERROR) return state->methods->add(state, &value);
+    add_error(state);
+    return STATUS_OK;
+}
+
+bool aggregate_has(const AggregateState *state, const TermId *cells) {
+    return !is_error(state, cells) && has_seen(&state->seen, cells);
+}
+
+Status aggregate_add_value(AggregateState *state, const TermId *cells) {
+    if (state->failed) return STATUS_OK;
+    if (!is_error(state, cells)) return add_tuple(state, cells);
+    add_error(state);
+    return STATUS_OK;
 }
 
 Status aggregate_result(AggregateState *state, TermId *id) {

@@ -100,6 +100,16 @@ Status eval_order(EvalContext *context, TermId a, TermId b, int *order);
 typedef struct AggregateState AggregateState;
 AggregateState *aggregate_new(EvalContext *context, const Expr *aggregate, Arena *arena);
 Status aggregate_add(AggregateState *state, const Row *row);
+/* What a group takes more for the next row, roughly. */
+size_t aggregate_growth(const AggregateState *state);
+bool aggregate_grows(const Expr *aggregate); /* with the rows; else a group's state has one size */
+void aggregate_move(AggregateState *state, Arena *arena); /* where it takes memory from now on */
+/* DISTINCT, value by value: those that are not among the values that rows added may be given, each once, in place of rows.
+ * A value is a tuple of cells, TERM_ID_NONE an error. */
+size_t aggregate_width(const EvalContext *context, const Expr *aggregate);
+Status aggregate_value(EvalContext *context, const Expr *aggregate, const Row *row, TermId *cells);
+bool aggregate_has(const AggregateState *state, const TermId *cells);
+Status aggregate_add_value(AggregateState *state, const TermId *cells);
 Status aggregate_result(AggregateState *state,
                         TermId *id); /* TERM_ID_NONE: error, leaves the variable unbound */
 
