@@ -52,7 +52,8 @@ Status pairs_start(Pairs *pairs, const Operator *op) {
 static Status build(Pairs *pairs, Operator *op) {
     bool all = false;
     TRY(row_table_fill(&pairs->table, op->right, &all));
-    if (all) operator_close(op->right); /* it may hold much */
+    if (all && !op->exec->portion)
+        operator_close(op->right); /* it may hold much, but no other thread's */
     pairs->built = pairs->last = true;
     pairs->in_parts = !all;
     return all ? STATUS_OK : join_parts_make(pairs, op);
