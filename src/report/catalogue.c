@@ -129,8 +129,8 @@ static Status read_file(Catalogue *catalogue, Report *report, const char *path) 
     Buffer text = {0};
     Diag problem = {0};
     Status status = file_has_end(path) ? file_read(&text, path, &problem)
-                                          : diag_set(&problem, STATUS_IO,
-                                                     "cannot read %s: it is a pipe or a device", path);
+                                       : diag_set(&problem, STATUS_IO,
+                                                  "cannot read %s: it is a pipe or a device", path);
     report->path = arena_text(catalogue->arena, text_of(path));
     report->query = arena_text(catalogue->arena, buffer_view(&text));
     buffer_free(&text);

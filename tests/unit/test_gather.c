@@ -84,8 +84,9 @@ static const char *const queries[] = {
     "SELECT ?a { { ?a :note ?n } UNION { ?a :value 3 } }",
     "SELECT ?a { ?a :note ?n FILTER(REGEX(?n, \"7$\")) }",
     "SELECT ?a { ?a :nothing ?x . ?a :value ?v }",
-    "SELECT ?a ?v { ?a :value ?v . ?a :link [ :note ?n ] OPTIONAL { ?a :link ?b . ?b :value ?w "
-    "FILTER(?w > ?v) } FILTER(!BOUND(?b)) }",
+    "SELECT ?a ?v { ?a :value ?v . ?a :note ?n OPTIONAL { ?a :link ?b FILTER(?b > ?v) } }",
+    "SELECT ?p { ?a :link ?p . ?b :link ?q . ?p :note ?n . ?q :note ?m FILTER(?n = ?m) }",
+    "SELECT DISTINCT ?p { ?a :note ?n . ?p :note ?n . ?b :link ?p . ?b :group :g4 }",
 };
 
 static void answers_are_those_of_one_thread(void **state) {
