@@ -205,7 +205,7 @@ static inline Row operator_row(const Operator *self, const Batch *batch, size_t 
 }
 /* condition.c: of the batch's rows from `first` on, `keep` loses those for which not all of the plan's conditions are true:
  * errors are not. Rows that are not kept before are not tested. */
-Status conditions_hold(Operator *self, const Batch *batch, size_t first, bool keep[BATCH_ROWS]);
+Status conditions_hold(Operator *op, const Batch *batch, size_t first, bool keep[BATCH_ROWS]);
 /* Is there anybody above who reads the slot? Made slots are always passed on. */
 static inline bool operator_hands_up(const Operator *self, Slot slot) {
     return slot >= self->exec->setup.variable_count || slot_in(self->plan->needed, slot);
