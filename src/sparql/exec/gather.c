@@ -124,8 +124,8 @@ Status shared_make(Operator *self, Status (*make)(Operator *self), const Operato
 }
 
 static bool has_table(PlanKind kind) {
-    return (kind >= PLAN_SCAN && kind <= PLAN_SCAN_ANTI) || kind == PLAN_LEAPFROG ||
-           kind == PLAN_WEIGH;
+    return (kind >= PLAN_SCAN && kind <= PLAN_SCAN_ANTI) ||
+           (kind >= PLAN_JOIN && kind <= PLAN_MINUS) || kind == PLAN_LEAPFROG || kind == PLAN_WEIGH;
 }
 
 /* As deep as the plan. */

@@ -5,19 +5,13 @@
 
 #include <string.h>
 
-typedef struct JoinOperator {
-    Operator op;
-    Pairs pairs;
-    size_t rest; /* the next left row that may be without a match */
-} JoinOperator;
-
-static Status next_batch(JoinOperator *self) {
-    self->rest = 0;
+static Status next_batch(PairsOperator *self) {
+    self->pairs.rest = 0;
     return pairs_next_batch(&self->pairs, &self->op);
 }
 
 /* Takes those of the last rows out for which the conditions do not hold. */
-static Status test_rows(JoinOperator *self, size_t first) {
+static Status test_rows(PairsOperator *self, size_t first) {
     Operator *const op = &self->op;
     bool keep[BATCH_ROWS];
     memset(keep, true, op->batch.rows);
@@ -29,7 +23,7 @@ static Status test_rows(JoinOperator *self, size_t first) {
     return STATUS_OK;
 }
 
-static Status add_pairs(JoinOperator *self) {
+static Status add_pairs(PairsOperator *self) {
     Operator *const op = &self->op;
     Pairs *const pairs = &self->pairs;
     const size_t first = op->batch.rows;
@@ -44,13 +38,13 @@ static Status add_pairs(JoinOperator *self) {
 }
 
 /* Left rows without a match, as they are. */
-static Status add_rest(JoinOperator *self) {
+static Status add_rest(PairsOperator *self) {
     Pairs *const pairs = &self->pairs;
     const size_t room = BATCH_ROWS - self->op.batch.rows;
     pairs->count = 0;
-    for (; self->rest < pairs->left->rows && pairs->count < room; self->rest++) {
-        if (pairs->matched[self->rest]) continue;
-        pairs->from[pairs->count] = (uint16_t)self->rest;
+    for (; self->pairs.rest < pairs->left->rows && pairs->count < room; self->pairs.rest++) {
+        if (pairs->matched[self->pairs.rest]) continue;
+        pairs->from[pairs->count] = (uint16_t)self->pairs.rest;
         pairs->to[pairs->count++] = ROW_NONE;
     }
     TRY(pairs_gather(pairs, &self->op));
@@ -59,7 +53,7 @@ static Status add_rest(JoinOperator *self) {
 }
 
 static Status join_next(Operator *op, Batch **batch) {
-    JoinOperator *const self = (JoinOperator *)op;
+    PairsOperator *const self = (PairsOperator *)op;
     Pairs *const pairs = &self->pairs;
     const bool keeps_rest = op->plan->kind == PLAN_LEFT_JOIN;
     arena_reset(op->exec->eval.scratch);
@@ -70,7 +64,7 @@ static Status join_next(Operator *op, Batch **batch) {
         if (!pairs->left) break;
         if (pairs->at < pairs->left->rows)
             TRY(add_pairs(self));
-        else if (keeps_rest && pairs->last && self->rest < pairs->left->rows)
+        else if (keeps_rest && pairs->last && self->pairs.rest < pairs->left->rows)
             TRY(add_rest(self));
         else
             pairs->left = NULL;
@@ -78,7 +72,7 @@ static Status join_next(Operator *op, Batch **batch) {
     return STATUS_OK;
 }
 
-static void join_close(Operator *op) { pairs_reset(&((JoinOperator *)op)->pairs); }
+static void join_close(Operator *op) { pairs_reset(&((PairsOperator *)op)->pairs); }
 
 static Status join_open(Operator *op) {
     join_close(op);
@@ -88,6 +82,6 @@ static Status join_open(Operator *op) {
 static const OperatorMethods methods = {join_open, join_next, join_close};
 
 Status make_join(Exec *exec, Plan *plan, Operator **made) {
-    TRY(operator_alloc(exec, plan, &methods, sizeof(JoinOperator), made));
-    return pairs_init(&((JoinOperator *)*made)->pairs, exec, plan);
+    TRY(operator_alloc(exec, plan, &methods, sizeof(PairsOperator), made));
+    return pairs_init(&((PairsOperator *)*made)->pairs, exec, plan);
 }

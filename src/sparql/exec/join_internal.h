@@ -17,6 +17,7 @@ typedef struct RowTable {
     const size_t *keys;
     size_t key_count; /* with the classes */
     bool unique;      /* one row for each key is enough */
+    bool borrowed;    /* rows and links are another table's */
     uint32_t *heads, *chain;
     size_t mask, room, charged; /* room: rows that the chain is made for */
 } RowTable;
@@ -34,6 +35,8 @@ enum {
 };
 size_t row_table_part(const RowTable *table, const TermId *cells);
 size_t row_table_key_part(const RowTable *table, const TermId *const *key, size_t at);
+/* Looks into what another one of the same plan has, which must stay as it is. */
+void row_table_borrow(RowTable *table, const RowTable *from);
 /* The first row for each of `count` keys, given by columns (NULL: unbound in all); ROW_NONE: there is none. */
 void row_table_find(const RowTable *table, const TermId *const *key, size_t count, uint32_t *first);
 /* The next row after `position` for the key number `at`. */
@@ -64,6 +67,7 @@ typedef struct JoinParts {
 /* pairs.c: the pairs of a batch of left rows with the rows of the table. */
 typedef struct Pairs {
     RowTable table; /* the right operand, or a piece of it */
+    RowTable made;  /* the same when other threads look into it too: see Shared */
     bool built;
     JoinParts *parts;         /* NULL: they were never needed … */
     bool in_parts;            /* … and are not now */
@@ -75,11 +79,18 @@ typedef struct Pairs {
     TermId **classes;   /* … of which the last are these */
     Batch *left;        /* the batch under way; NULL: none */
     size_t at;          /* the left row whose pairs come next */
+    size_t rest;        /* left join: the next that may be without a match */
     uint32_t candidates[BATCH_ROWS];
     size_t count; /* pairs found: */
     uint16_t from[BATCH_ROWS];
     uint32_t to[BATCH_ROWS]; /* ROW_NONE: a left row alone */
 } Pairs;
+
+/* The joins' operators. */
+typedef struct PairsOperator {
+    Operator op;
+    Pairs pairs;
+} PairsOperator;
 
 Status pairs_init(Pairs *pairs, Exec *exec, const Plan *plan);
 /* Starts the next batch of the left operand; pairs->left is NULL at its end. The table is built before the first. What is

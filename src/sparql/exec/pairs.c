@@ -49,11 +49,28 @@ Status pairs_start(Pairs *pairs, const Operator *op) {
     return STATUS_OK;
 }
 
-static Status build(Pairs *pairs, Operator *op) {
+/* For all threads; none of them has so little memory that not all rows fit (gather.c). */
+static Status make_shared(Operator *op) {
+    Pairs *const pairs = &((PairsOperator *)op)->pairs;
     bool all = false;
     TRY(row_table_fill(&pairs->table, op->right, &all));
-    if (all && !op->exec->portion)
-        operator_close(op->right); /* it may hold much, but no other thread's */
+    pairs->made = pairs->table;
+    return STATUS_OK;
+}
+
+static Status get_shared(Pairs *pairs, Operator *op) {
+    const Operator *maker = NULL;
+    TRY(shared_make(op, make_shared, &maker));
+    row_table_borrow(&pairs->table, &((const PairsOperator *)maker)->pairs.made);
+    pairs->built = pairs->last = true;
+    return STATUS_OK;
+}
+
+static Status build(Pairs *pairs, Operator *op) {
+    bool all = false;
+    if (op->plan->shared && op->exec->portion) return get_shared(pairs, op);
+    TRY(row_table_fill(&pairs->table, op->right, &all));
+    if (all) operator_close(op->right); /* it may hold much */
     pairs->built = pairs->last = true;
     pairs->in_parts = !all;
     return all ? STATUS_OK : join_parts_make(pairs, op);
@@ -139,6 +156,7 @@ Status pairs_gather(const Pairs *pairs, Operator *op) {
 void pairs_reset(Pairs *pairs) {
     if (pairs->parts) join_parts_free(pairs->parts, pairs->table.rows.budget);
     row_table_free(&pairs->table);
+    row_table_free(&pairs->made);
     pairs->built = pairs->in_parts = false;
     pairs->left = NULL;
 }

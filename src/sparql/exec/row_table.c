@@ -145,13 +145,26 @@ static Status class_of(RowTable *table, TermId id, TermId *class, bool *uneven) 
     return value_class(table->eval->scratch, &value, class, uneven);
 }
 
+/* What is another table's is left as it is. */
+static Status own_rows(RowTable *table) {
+    const Rows from = table->rows;
+    row_table_clear(table);
+    TRY(rows_reserve(&table->rows, from.count));
+    if (from.count > 0)
+        memcpy(table->rows.cells, from.cells, from.count * from.width * sizeof *from.cells);
+    table->rows.count = from.count;
+    return STATUS_OK;
+}
+
 static Status make_coarse(RowTable *table) {
     Rows *const rows = &table->rows;
+    const bool linked = table->heads != NULL;
+    if (table->borrowed) TRY(own_rows(table));
     table->coarse = true;
     for (size_t row = 0; row < rows->count; row++)
         for (size_t i = table->width; i < rows->width; i++)
             rows->cells[row * rows->width + i] = coarsen(rows_at(rows, row)[i]);
-    return table->heads ? link_rows(table, rows->count) : STATUS_OK;
+    return linked ? link_rows(table, rows->count) : STATUS_OK;
 }
 
 /* In the rows from `first` on, the last cells hold ids yet. */
@@ -253,7 +266,26 @@ Status row_table_load(RowTable *table, RowRun *run, size_t *rest) {
     return table->unique ? STATUS_OK : link_rows(table, count);
 }
 
+void row_table_borrow(RowTable *table, const RowTable *from) {
+    table->rows.cells = from->rows.cells;
+    table->rows.count = table->rows.cap = from->rows.count;
+    table->rows.charged = table->charged = 0;
+    table->heads = from->heads;
+    table->chain = from->chain;
+    table->mask = from->mask;
+    table->room = from->room;
+    table->coarse = from->coarse;
+    table->borrowed = true;
+}
+
 void row_table_clear(RowTable *table) {
+    if (table->borrowed) {
+        table->rows.cells = NULL;
+        table->rows.count = table->rows.cap = table->room = 0;
+        table->heads = table->chain = NULL;
+        table->borrowed = false;
+        return;
+    }
     free_links(table);
     rows_free(&table->rows);
 }

@@ -10,11 +10,6 @@ enum {
         64 /* few, since those of left rows that are matched already need not be tested */
 };
 
-typedef struct SemiJoin {
-    Operator op;
-    Pairs pairs;
-} SemiJoin;
-
 /* Is there a key that the rows bind themselves? Substituted ones are constants, not variables. */
 static bool shares_key(const Pairs *pairs) {
     for (size_t i = 0; i < pairs->table.key_count; i++)
@@ -40,7 +35,7 @@ static void match_keys(Pairs *pairs) {
 }
 
 /* Notes the left rows of the pairs for whose merged rows the conditions hold. */
-static Status test_pairs(SemiJoin *self) {
+static Status test_pairs(PairsOperator *self) {
     Operator *const op = &self->op;
     Pairs *const pairs = &self->pairs;
     bool hold[BATCH_ROWS];
@@ -55,7 +50,7 @@ static Status test_pairs(SemiJoin *self) {
     return STATUS_OK;
 }
 
-static Status match_pairs(SemiJoin *self) {
+static Status match_pairs(PairsOperator *self) {
     Pairs *const pairs = &self->pairs;
     const bool shares = self->op.plan->kind != PLAN_MINUS || shares_key(pairs);
     while (pairs->at < pairs->left->rows) {
@@ -69,13 +64,13 @@ static Status match_pairs(SemiJoin *self) {
     return STATUS_OK;
 }
 
-static bool keys_decide(const SemiJoin *self) {
+static bool keys_decide(const PairsOperator *self) {
     return self->pairs.table.unique &&
            (self->op.plan->kind != PLAN_MINUS || shares_key(&self->pairs));
 }
 
 static Status semi_next(Operator *op, Batch **batch) {
-    SemiJoin *const self = (SemiJoin *)op;
+    PairsOperator *const self = (PairsOperator *)op;
     Pairs *const pairs = &self->pairs;
     const bool keeps_matched = op->plan->kind == PLAN_SEMI_JOIN;
     bool before[BATCH_ROWS], keep[BATCH_ROWS];
@@ -96,7 +91,7 @@ static Status semi_next(Operator *op, Batch **batch) {
     return STATUS_OK;
 }
 
-static void semi_close(Operator *op) { pairs_reset(&((SemiJoin *)op)->pairs); }
+static void semi_close(Operator *op) { pairs_reset(&((PairsOperator *)op)->pairs); }
 
 static Status semi_open(Operator *op) {
     semi_close(op);
@@ -106,8 +101,8 @@ static Status semi_open(Operator *op) {
 static const OperatorMethods methods = {semi_open, semi_next, semi_close};
 
 Status make_semi_join(Exec *exec, Plan *plan, Operator **made) {
-    TRY(operator_alloc(exec, plan, &methods, sizeof(SemiJoin), made));
-    SemiJoin *const self = (SemiJoin *)*made;
+    TRY(operator_alloc(exec, plan, &methods, sizeof(PairsOperator), made));
+    PairsOperator *const self = (PairsOperator *)*made;
     TRY(pairs_init(&self->pairs, exec, plan));
     self->pairs.table.unique = self->pairs.shared_count == 0 && plan->condition_count == 0;
     return STATUS_OK;
