@@ -115,7 +115,7 @@ thread-sanitized: $(helper)
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' thread-sanitized-programs
 	@cp $(helper) $(BUILD)/tsan
 
-thread-sanitized-programs: $(program) $(threaded:%=$(BUILD)/tests/unit/%)
+thread-sanitized-programs: $(program) $(threaded:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/random/random
 
 # Fuzz targets read through tiny windows, so that every token meets a window's end.
 fuzz_input := $(BUILD)/obj/tests/fuzz/input.o

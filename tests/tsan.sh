@@ -1,6 +1,6 @@
 #!/bin/sh
-# Parallel reading and loading under clang's thread sanitizer: the unit tests of both, and loads by the program, in one
-# batch and in many.
+# Parallel reading, loading and queries under clang's thread sanitizer: the unit tests of these, random queries, and loads by the
+# program, in one batch and in many.
 set -u
 BUILD=${BUILD:-build}
 if ! command -v clang >/dev/null; then
@@ -24,6 +24,8 @@ check() { # NAME COMMAND...
 }
 
 for test in test_load test_rdfio_parallel test_gather; do check $test "$BUILD/tsan/tests/unit/$test"; done
+
+check 'random queries' "$BUILD/tsan/tests/random/random" 300
 
 seq 1 60000 | awk '{ print "<urn:s:" $1 % 9000 "> <urn:p:" $1 % 7 "> \"value " $1 "\"@en ." }' >"$scratch/many.nt"
 program=$BUILD/tsan/ytterby
