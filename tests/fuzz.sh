@@ -21,7 +21,7 @@ counts() { # LOG
 
 fuzz() { # NAME SECONDS
     name=$1
-    program=$BUILD/asan/tests/fuzz/$name
+    program=$BUILD/fuzzed/tests/fuzz/$name
     found=$BUILD/fuzz/$name
     log=$BUILD/tests/logs/fuzz-$name.txt
     set -- "$found" "tests/fuzz/seeds/$name" "-max_total_time=$2"
@@ -51,7 +51,7 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 mkdir -p "$BUILD/fuzz" "$BUILD/tests/logs"
-make -s -j"$(nproc)" BUILD="$BUILD" sanitized >"$BUILD/tests/logs/fuzz-make.txt" 2>&1
+make -s -j"$(nproc)" BUILD="$BUILD" fuzzed >"$BUILD/tests/logs/fuzz-make.txt" 2>&1
 [ $# -gt 0 ] || set -- $(basename -s .c tests/fuzz/*.c)
 each=$((${FUZZ_TIME:-30} * jobs / $#))
 [ $each -gt 0 ] || each=1
