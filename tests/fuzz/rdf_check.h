@@ -61,10 +61,17 @@ static void expect_rewrite(Text text, bool from_file, const char *from, const ch
     buffer_free(&out);
 }
 
+/* Does a file of these bytes begin as gzip or Zstandard does, the latter with a frame to be skipped perhaps? */
+static bool is_packed(Text text) {
+    const bool skipped = text.len >= 4 && (text.at[0] & 0xF0) == 0x50 &&
+                         text_equal(text_slice(text, 1, 4), TEXT("\x2A\x4D\x18"));
+    return skipped || text_starts(text, TEXT("\x1F\x8B")) ||
+           text_starts(text, TEXT("\x28\xB5\x2F\xFD"));
+}
+
 static int check_rdf(const char *format, const uint8_t *data, size_t size) {
     const Text text = {(const char *)data, size};
-    if (text_starts(text, TEXT("\x1F\x8B")) || text_starts(text, TEXT("\x28\xB5\x2F\xFD")))
-        return 0; /* packed */
+    if (is_packed(text)) return 0;
     Buffer lines = {0}, page = {0}, file = {0};
     Diag diag = {0}, other = {0};
     const Status status = rewrite(text, false, format, "nquads", &lines, &diag);
