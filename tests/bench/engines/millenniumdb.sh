@@ -12,7 +12,7 @@ start() {
 }
 stop() {
     kill "$server"
-    wait "$server" || :
+    while kill -0 "$server" 2>/dev/null; do sleep 0.2; done # or it holds the port of the next one
 }
 ask() {
     http_ask http://127.0.0.1:12321/sparql application/sparql-results+json json \
