@@ -115,6 +115,33 @@ static void asking_stops_reading(void **state) {
     source_free(source);
 }
 
+/* What a row is fed to hands up its first rows before it looks for many. */
+static void asking_stops_in_what_is_fed(void **state) {
+    (void)state;
+    Source *const source = memory_source_new(NULL);
+    Buffer text = {0}, plan = {0};
+    bool answer = false;
+    buffer_text(&text, TEXT(PREFIXES "INSERT DATA { :hub :name \"hub\" ."));
+    for (unsigned i = 0; i < 3000; i++)
+        buffer_format(&text, " :hub :has :x%u . :x%u :v %u .", i, i, i);
+    buffer_text(&text, TEXT(" }"));
+    assert_int_equal(engine_update(source, buffer_view(&text), NULL, NULL), STATUS_OK);
+    Statement *const statement =
+        prepare(source,
+                PREFIXES "ASK { ?h :name \"hub\" . { ?h :has ?x . ?x :v ?v } "
+                         "UNION { ?h :none ?x } }",
+                NULL);
+    assert_int_equal(statement_explain(statement, EXPLAIN_PLAN, &plan, NULL), STATUS_OK);
+    assert_non_null(strstr(buffer_string(&plan), "BindJoin"));
+    assert_int_equal(statement_ask(statement, &answer, NULL), STATUS_OK);
+    assert_true(answer);
+    assert_true(statement_rows_scanned(statement) < BATCH_ROWS + 100);
+    statement_free(statement);
+    buffer_free(&text);
+    buffer_free(&plan);
+    source_free(source);
+}
+
 /* From the start nodes fan out, to the goal a thin chain leads: only that is walked. */
 static void paths_are_searched_from_both_ends(void **state) {
     (void)state;
@@ -458,6 +485,7 @@ int main(void) {
         cmocka_unit_test(cancelling_ends_a_query),
         cmocka_unit_test(limit_stops_reading),
         cmocka_unit_test(asking_stops_reading),
+        cmocka_unit_test(asking_stops_in_what_is_fed),
         cmocka_unit_test(paths_are_searched_from_both_ends),
         cmocka_unit_test(closures_read_all_links),
         cmocka_unit_test(silent_empties_are_told),

@@ -9,6 +9,8 @@ void plan_first(Plan *plan, uint64_t wanted) {
     if (plan->kind == PLAN_GROUP || plan->kind == PLAN_ORDER || plan->kind == PLAN_COUNT)
         wanted = 0;
     if (plan->left) plan_first(plan->left, wanted);
-    if (plan->right) plan_first(plan->right, 0); /* a table; or what a small batch is fed to */
+    /* What is fed hands its rows up; else the right side is a table, or must be seen to its end. */
+    const bool fed = plan->kind == PLAN_BIND_JOIN || plan->kind == PLAN_OPTIONAL;
+    if (plan->right) plan_first(plan->right, fed ? wanted : 0);
     for (size_t i = 0; i < plan->part_count; i++) plan_first(plan->parts[i], wanted);
 }
