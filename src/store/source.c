@@ -8,6 +8,7 @@
 struct StoreSource {
     Source base;
     Store *store;
+    bool is_twin;
     StoreReader *reader; /* while a statement reads */
     size_t inner;        /* statements that read the same snapshot within its time */
     Arena *terms;        /* texts handed out during the statement */
@@ -18,8 +19,6 @@ struct StoreSource {
 static Status no_memory(Diag *diag) { return diag_set(diag, STATUS_NO_MEMORY, "out of memory"); }
 
 /* ---- Reading --------------------------------------------------------------------------------------------------- */
-
-static void source_close(Source *self) { (void)self; /* it belongs to the store */ }
 
 static void end_read(Source *self) {
     StoreSource *const source = (StoreSource *)(void *)self;
@@ -52,8 +51,8 @@ static Status begin_read(Source *self, Budget *budget, Diag *diag) {
 /* Rows are asked for: those of the open transaction must be there. */
 static Status rows_ready(const StoreSource *source, Diag *diag) {
     const Store *const store = source->store;
-    const bool ready =
-        source->reader->holds || (store->change_count == 0 && store->spoiled == STATUS_OK);
+    const bool ready = source->is_twin || source->reader->holds ||
+                       (store->change_count == 0 && store->spoiled == STATUS_OK);
     return ready ? STATUS_OK : store_flush(source->store, diag);
 }
 
@@ -132,30 +131,20 @@ static bool forget(Source *self, size_t most) {
 
 /* ---- Twins --------------------------------------------------------------------------------------------------- */
 
-static void free_twin(Source *self) {
+static void close_source(Source *self) {
     StoreSource *const source = (StoreSource *)(void *)self;
+    if (!source->is_twin) return; /* it belongs to the store */
     end_read(self);
     mem_free(source);
 }
-
-static const SourceMethods twin_methods = {.free = free_twin,
-                                           .scan = source_scan_,
-                                           .count = count_quads,
-                                           .groups = groups,
-                                           .distinct = distinct,
-                                           .graphs = graphs,
-                                           .ordered = ordered,
-                                           .find = find,
-                                           .term = get_term,
-                                           .forget = forget,
-                                           .failure = failure};
 
 static Status twin(Source *self, Budget *budget, Source **made, Diag *diag) {
     const StoreSource *const source = (const StoreSource *)(const void *)self;
     if (!source->reader->holds) return STATUS_OK; /* a transaction has one reader */
     StoreSource *const other = mem_zero(1, sizeof *other);
     if (!other) return no_memory(diag);
-    other->base = (Source){.methods = &twin_methods, .can = source->base.can};
+    other->base = source->base;
+    other->is_twin = true;
     other->store = source->store;
     other->terms = arena_new(budget);
     Status status = other->terms ? STATUS_OK : no_memory(diag);
@@ -163,7 +152,7 @@ static Status twin(Source *self, Budget *budget, Source **made, Diag *diag) {
     if (status == STATUS_OK)
         *made = &other->base;
     else
-        free_twin(&other->base);
+        close_source(&other->base);
     return status;
 }
 
@@ -187,7 +176,7 @@ static Status commit(Source *self, Diag *diag) {
 
 static void rollback(Source *self) { store_rollback(((StoreSource *)(void *)self)->store); }
 
-static const SourceMethods source_methods = {.free = source_close,
+static const SourceMethods source_methods = {.free = close_source,
                                              .begin_read = begin_read,
                                              .end_read = end_read,
                                              .scan = source_scan_,

@@ -252,6 +252,33 @@ static void updates_read_in_one_thread(void **state) {
     buffer_free(&out);
 }
 
+/* What is changed by the same handle meanwhile is for the next statement. */
+static void changes_do_not_touch_what_is_read(void **state) {
+    (void)state;
+    const EngineOptions options = {.threads = 3};
+    const Term name = term_iri(TEXT("http://e/link"));
+    Statement *const statement = prepare(CHAIN, &options);
+    Buffer out = {0};
+    bool more = false;
+    for (size_t i = 0; i < 3 * BATCH_ROWS; i++)
+        assert_int_equal(statement_next(statement, &more, NULL), STATUS_OK);
+    assert_int_equal(store_begin(store, "test", NULL), STATUS_OK);
+    for (unsigned i = 0; i < 500; i++) {
+        char iri[40];
+        snprintf(iri, sizeof iri, "http://e/t%u", i);
+        const Term thing = term_iri(text_of(iri));
+        const Quad quad = {.subject = thing, .predicate = name, .object = thing};
+        assert_int_equal(store_insert(store, &quad, NULL), STATUS_OK);
+    }
+    assert_int_equal(drain(statement, &out, NULL), STATUS_OK);
+    size_t rows = 3 * BATCH_ROWS;
+    for (size_t i = 0; i < out.len; i++) rows += out.at[i] == '\n';
+    assert_int_equal(rows, 2 * THINGS);
+    statement_free(statement);
+    store_rollback(store);
+    buffer_free(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_those_of_one_thread),
@@ -261,6 +288,7 @@ int main(void) {
         cmocka_unit_test(cancelling_ends_all_threads),
         cmocka_unit_test(time_ends_all_threads),
         cmocka_unit_test(memory_limits_leave_one_thread),
+        cmocka_unit_test(changes_do_not_touch_what_is_read),
         cmocka_unit_test(updates_read_in_one_thread),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
