@@ -46,8 +46,10 @@ static Status new_states(GroupOperator *self, AggregateState **states, Arena *ar
     return STATUS_OK;
 }
 
+/* NULL: there are no aggregates. */
 static AggregateState **states_of(const GroupOperator *self, size_t group) {
-    return self->states + group * aggregate_count(self);
+    const size_t count = aggregate_count(self);
+    return count > 0 ? self->states + group * count : NULL;
 }
 
 static Status new_group(GroupOperator *self, size_t group) {
