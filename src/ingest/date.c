@@ -135,8 +135,9 @@ static Status add_date(Document *document, const Reading *reading, size_t from) 
     if (reading->day) buffer_format(&text, "-%02d", reading->day);
     date.datatype = reading->day ? XSD_DATE : reading->month ? XSD_MONTH : XSD_YEAR;
     date.text = arena_text(document->scratch, buffer_view(&text));
+    const bool failed = text.failed || !date.text.at;
     buffer_free(&text);
-    if (!date.text.at) return STATUS_NO_MEMORY;
+    if (failed) return STATUS_NO_MEMORY;
     TRY(LIST_ADD(&paragraph->dates));
     paragraph->dates.at[paragraph->dates.count++] = date;
     return STATUS_OK;

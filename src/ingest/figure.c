@@ -2,6 +2,8 @@
  * bounds the truth. "310 t and 130 t in 2023 and 2024 respectively" go by turns. */
 #include "ingest_internal.h"
 
+#include <string.h>
+
 enum {
     LONGEST_BOUND = 40, /* bytes */
     NEAR_INDICATOR = 8  /* words between a number in a weak unit and what is measured */
@@ -269,31 +271,30 @@ static void add_basis(const Document *document, const Quantity *quantity, const 
     proposal_add(proposal, "proposedBasis", term_iri(value));
 }
 
-static Text signed_value(const Document *document, const Quantity *quantity,
-                         const Sentence *sentence) {
+static Status signed_value(const Document *document, const Quantity *quantity,
+                           const Sentence *sentence, Text *value) {
     const Form *const change = change_of(document, quantity, sentence);
     const bool falls =
         change && text_equal(document_thing(document, change->item)->iri, TEXT(Y "Fall"));
-    Text value = quantity->low;
-    Buffer out = {0};
-    if (!falls) return value;
-    buffer_byte(&out, '-');
-    buffer_text(&out, value);
-    value = arena_text(document->scratch, buffer_view(&out));
-    buffer_free(&out);
-    return value;
+    *value = quantity->low;
+    if (!falls) return STATUS_OK;
+    char *const negative = arena_space(document->scratch, value->len + 1);
+    if (!negative) return STATUS_NO_MEMORY;
+    negative[0] = '-';
+    memcpy(negative + 1, value->at, value->len);
+    *value = (Text){negative, value->len + 1};
+    return STATUS_OK;
 }
 
-static void add_value(const Document *document, const Quantity *quantity, const Sentence *sentence,
-                      Proposal *proposal) {
+static void add_value(const Document *document, const Quantity *quantity, Text value,
+                      const Sentence *sentence, Proposal *proposal) {
     const Thing *const unit = document_thing(document, quantity->unit);
     const Form *const bound = bound_of(document, quantity);
     if (quantity->high.len) {
         proposal_add(proposal, "proposedLow", decimal_term(quantity->low));
         proposal_add(proposal, "proposedHigh", decimal_term(quantity->high));
     } else
-        proposal_add(proposal, "proposedValue",
-                     decimal_term(signed_value(document, quantity, sentence)));
+        proposal_add(proposal, "proposedValue", decimal_term(value));
     proposal_add(proposal, "proposedUnit", term_iri(unit->iri));
     add_basis(document, quantity, sentence, proposal);
     proposal_add(proposal, "proposedBound",
@@ -349,15 +350,17 @@ static Status propose_figure(Document *document, const Quantity *quantity,
         return STATUS_OK;
     Proposal proposal = {.class_iri = YO "Figure", .where = {sentence->from, sentence->to}};
     Buffer label = {.budget = NULL};
-    write_label(document, quantity, signed_value(document, quantity, sentence), indicator,
-                about == NO_ITEM ? commodity : about, period, &label);
+    Text value;
+    TRY(signed_value(document, quantity, sentence, &value));
+    write_label(document, quantity, value, indicator, about == NO_ITEM ? commodity : about, period,
+                &label);
     proposal.label = buffer_view(&label);
     if (about != NO_ITEM) proposal_add(&proposal, "proposedAbout", thing_term(document, about));
     if (indicator != NO_ITEM)
         proposal_add(&proposal, "proposedIndicator", thing_term(document, indicator));
     if (commodity != NO_ITEM)
         proposal_add(&proposal, "proposedCommodity", thing_term(document, commodity));
-    add_value(document, quantity, sentence, &proposal);
+    add_value(document, quantity, value, sentence, &proposal);
     if (period)
         proposal_add(&proposal, "proposedPeriod",
                      term_typed(period->text, text_of(period->datatype)));
