@@ -178,8 +178,10 @@ static void check_text(Supply supply, const char *format) {
     Table *const table = table_new();
     Diag diag = {0};
     const Text text = {(const char *)supply.at, supply.left};
-    if (read_table(text, format, table, &diag) == STATUS_OK && !table->too_large)
-        round_trip(table, format);
+    bool named = read_table(text, format, table, &diag) == STATUS_OK && !table->too_large;
+    /* A lone column without a name is an empty line, which has no column. */
+    for (size_t c = 0; named && c < table->columns; c++) named = table->names[c].len > 0;
+    if (named) round_trip(table, format);
     table_free(table);
 }
 
