@@ -46,16 +46,6 @@ static inline TermId value_at(const Side *side, size_t at) {
     return side->column ? side->column[at] : side->value;
 }
 
-static inline bool is_within(TermId id, unsigned first, unsigned last) {
-    return id_tag(id) >= first && id_tag(id) <= last;
-}
-
-/* IRIs, blank nodes and strings are equal to nothing but themselves, and so are integers among each other. */
-static inline bool ids_tell_equal(TermId a, TermId b) {
-    return (is_within(a, TAG_IRI, TAG_STRING) && is_within(b, TAG_IRI, TAG_STRING)) ||
-           (id_tag(a) == TAG_INTEGER && id_tag(b) == TAG_INTEGER);
-}
-
 /* Integers are in the order of their ids, and strings up to the last that is `ordered`. */
 static inline bool ids_tell_order(TermId a, TermId b, TermId ordered) {
     return (id_tag(a) == TAG_INTEGER && id_tag(b) == TAG_INTEGER) ||

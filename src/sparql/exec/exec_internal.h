@@ -93,6 +93,15 @@ Status eval_value(EvalContext *context, TermId id, Value *value);
 Status eval_id(EvalContext *context, const Value *value, TermId *id); /* TERM_ID_NONE: error */
 Status eval_intern(EvalContext *context, const Term *term,
                    TermId *id); /* the source's id, else a local one */
+static inline bool id_is_within(TermId id, unsigned first, unsigned last) {
+    return id_tag(id) >= first && id_tag(id) <= last;
+}
+/* Are the terms equal by `=` just when their ids are? IRIs, blank nodes and strings are equal to nothing but themselves, and so
+ * are integers among each other; other terms are not equal to them, or cannot be compared with them. */
+static inline bool ids_tell_equal(TermId a, TermId b) {
+    return (id_is_within(a, TAG_IRI, TAG_STRING) && id_is_within(b, TAG_IRI, TAG_STRING)) ||
+           (id_tag(a) == TAG_INTEGER && id_tag(b) == TAG_INTEGER);
+}
 /* ORDER BY: the standard's order (unbound, blank, IRI, literal by value), made total beyond it. */
 Status eval_order(EvalContext *context, TermId a, TermId b, int *order);
 

@@ -159,15 +159,13 @@ static Status exists(EvalContext *context, const Expr *expr, const Row *row, Val
 
 /* ---- Comparison ----------------------------------------------------------------------------- */
 
-/* IRIs, blank nodes and strings are equal when they are the same, and no other terms are equal to them, or cannot be
- * compared with them. Then no text need be read. */
+/* Then no text need be read. */
 static bool ids_decide(const Expr *expr, const Row *row, bool *same) {
     const Expr *const a = expr->args[0], *const b = expr->args[1];
     if (a->kind != EXPR_VARIABLE || b->kind != EXPR_VARIABLE) return false;
     const TermId x = row_get(row, a->slot), y = row_get(row, b->slot);
     *same = x == y;
-    return id_tag(x) >= TAG_IRI && id_tag(x) <= TAG_STRING && id_tag(y) >= TAG_IRI &&
-           id_tag(y) <= TAG_STRING;
+    return ids_tell_equal(x, y);
 }
 
 static Status equal(EvalContext *context, const Expr *expr, const Row *row, Value *value) {

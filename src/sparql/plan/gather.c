@@ -145,8 +145,6 @@ static Status gather(Planner *planner, Plan **branch, bool *placed) {
     return STATUS_OK;
 }
 
-static bool is_fed(PlanKind kind) { return kind >= PLAN_BIND_JOIN && kind <= PLAN_BIND_ANTI; }
-
 /* From the root down, where a branch is run to its end and only once. */
 static Status place(Planner *planner, Plan **branch) {
     Plan *const plan = *branch;

@@ -117,8 +117,6 @@ static Status need_matches(Planner *planner, const Plan *plan) {
     return need(planner, plan->right, deciding);
 }
 
-static bool is_fed(PlanKind kind) { return kind >= PLAN_BIND_JOIN && kind <= PLAN_BIND_ANTI; }
-
 static bool sifts(PlanKind kind) {
     return kind == PLAN_SEMI_JOIN || kind == PLAN_ANTI_JOIN || kind == PLAN_MINUS ||
            kind == PLAN_BIND_SEMI || kind == PLAN_BIND_ANTI;

@@ -93,6 +93,11 @@ double column_fanout(Planner *planner, const TriplePattern *triple, const PlanGr
 double count_links(Planner *planner, const Path *path, const PlanGraph *graph);
 double selectivity(const Expr *condition);
 
+/* Does the operator feed its right branch with the rows of its left? */
+static inline bool is_fed(PlanKind kind) {
+    return kind >= PLAN_BIND_JOIN && kind <= PLAN_BIND_ANTI;
+}
+
 /* feed.c: may the pattern be evaluated from rows that bind `outside`, with the answers of a join? */
 Status may_feed(Planner *planner, const Algebra *algebra, const SlotWord *outside, bool *may);
 /* Joins `left` with the pattern by feeding it: BIND_JOIN, OPTIONAL, BIND_SEMI or BIND_ANTI; `bare`: the caller adds no
